@@ -80,10 +80,10 @@ public final class RequestValidator {
         String environment = input.text("environment").orElseThrow();
         Action action = input.text("action").map(Action::of).orElseThrow();
         Faults faults = new Faults();
-        Restoration restoration = new Restoration(environment, release, stacks, state);
+        Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
+        Restoration restoration = new Restoration(environment, release, stacks, state, former);
         Map<String, Map<String, String>> parameters = restoration.apply(
                 String.valueOf(options.getOrDefault("restore", "")), parameters(input, release.stacks()), faults);
-        Map<String, Map<String, String>> former = action.deploys() ? former(environment, stacks) : Map.of();
         ReturningStacks returning = ReturningStacks.of(environment, release, former, parameters, input.tags());
         Map<String, Map<String, String>> completed = returning.complete(parameters);
         ParameterCheck check = new ParameterCheck(input, release, stacks, state, faults);

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackSelection;
@@ -21,8 +22,14 @@ import litellm.controlplane.snapshot.Snapshots;
  *
  * @param stacks which stacks take part
  * @param state what the environment has now, and its snapshots
+ * @param former what the stacks that are not there were taken down with, by stack, since they come back with it
  */
-record Restoration(String environment, Release release, StackSelection stacks, KnownState state) {
+record Restoration(
+        String environment,
+        Release release,
+        StackSelection stacks,
+        KnownState state,
+        Map<String, Map<String, String>> former) {
     static final String PARAMETER = "DBSnapshotIdentifier";
     private static final int MOST_NAMED = 10;
     private static final String OPTION = "restore";
@@ -88,7 +95,8 @@ record Restoration(String environment, Release release, StackSelection stacks, K
         if (!wanted.isEmpty() && snapshot.isEmpty() && !faults.concern(OPTION)) {
             faults.add(notFound(wanted, search.names()), OPTION);
         }
-        Map<String, String> all = release.stacks().find(stack).values(environment, current, Map.of(), values);
+        Map<String, String> all =
+                release.stacks().find(stack).values(environment, former.getOrDefault(stack, current), Map.of(), values);
         snapshot.ifPresent(
                 found -> makeRoom(found, stack, release.template(stack).withDefaults(all), values, faults));
         return values;
@@ -148,21 +156,16 @@ record Restoration(String environment, Release release, StackSelection stacks, K
             Map<String, String> values,
             Faults faults) {
         int storage = snapshot.storage();
-        int most = DatabaseStorage.tenthMore(BigDecimal.valueOf(storage)).intValueExact();
-        if (isLess(all, STORAGE_LIMIT, most)) {
-            faults.add(tooSmall(all.get(STORAGE_LIMIT), snapshot, most), "parameters", stack, STORAGE_LIMIT);
-        }
-        if (isLess(all, STORAGE, storage)) {
-            if (values.containsKey(STORAGE)) {
-                faults.add(
-                        tooSmall(values.get(STORAGE), snapshot, storage) + ", or nothing",
-                        "parameters",
-                        stack,
-                        STORAGE);
-            } else {
-                values.put(STORAGE, Integer.toString(storage));
+        int limit = DatabaseStorage.tenthMore(BigDecimal.valueOf(storage)).intValueExact();
+        new TreeMap<>(Map.of(STORAGE, storage, STORAGE_LIMIT, limit)).forEach((parameter, needed) -> {
+            if (isLess(all, parameter, needed)) {
+                if (values.containsKey(parameter)) {
+                    faults.add(tooSmall(values.get(parameter), snapshot, needed), "parameters", stack, parameter);
+                } else {
+                    values.put(parameter, Integer.toString(needed));
+                }
             }
-        }
+        });
     }
 
     private static boolean isLess(Map<String, String> values, String parameter, int least) {
@@ -170,7 +173,7 @@ record Restoration(String environment, Release release, StackSelection stacks, K
     }
 
     private static String tooSmall(String found, RestorableSnapshot snapshot, int least) {
-        return "found %s GiB, but the snapshot %s is of a database of %d; allowed is at least %d"
+        return "found %s GiB, but the snapshot %s is of a database of %d; allowed is at least %d, or nothing"
                 .formatted(found, snapshot.name(), snapshot.storage(), least);
     }
 }

@@ -9,18 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.snapshot.RestorableSnapshot;
+import litellm.controlplane.snapshot.SnapshotSearch;
 import org.junit.jupiter.api.Test;
 
-/** Which image the gateway's is built from. */
+/** What a deployment takes over from stacks that are there, or were taken down: the gateway's image, a database's room. */
 class RequestValidatorTest {
     private static final String NAMED = "ghcr.io/berriai/litellm-non_root:v1.90.0";
     private static final String OLDER = "ghcr.io/berriai/litellm-non_root:v1.86.2";
     private static final String CATALOGUE = """
             stacks:
               network: {template: network.yaml}
+              database: {template: database.yaml}
               litellm: {template: litellm.yaml}
             """;
     private static final String TEMPLATE = """
@@ -28,8 +33,18 @@ class RequestValidatorTest {
               Environment: {Type: String}
             Resources: {}
             """;
+    private static final String DATABASE = """
+            Parameters:
+              Environment: {Type: String}
+              DBMaxAllocatedStorage: {Type: Number, Default: 100}
+              DBSnapshotIdentifier: {Type: String, Default: ""}
+            Resources: {}
+            """;
     private static final Release RELEASE = new Release(
-            "1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+            "1",
+            StackCatalogue.parse(CATALOGUE),
+            "https://nowhere/",
+            file -> (file.contains("database") ? DATABASE : TEMPLATE).getBytes(StandardCharsets.UTF_8));
 
     private Map<String, String> present = Map.of();
     private Map<String, String> former = Map.of();
@@ -58,6 +73,17 @@ class RequestValidatorTest {
         assertThat(deploy(Map.of("stack", "network")).options()).doesNotContainKey(Request.BASE_IMAGE);
     }
 
+    @Test
+    void restoresADatabaseIntoTheRoomThatItHad() {
+        assertThat(restored()).containsEntry("DBMaxAllocatedStorage", "105");
+        former = Map.of("DBMaxAllocatedStorage", "500");
+        assertThat(restored()).as("taken down").containsEntry("DBMaxAllocatedStorage", "500");
+    }
+
+    private Map<String, String> restored() {
+        return deploy(Map.of("restore", "last")).parameters().get("database");
+    }
+
     private Request deploy(Map<String, String> members) {
         Map<String, String> input = new LinkedHashMap<>(Map.of("action", "deploy", "environment", "dev"));
         input.putAll(members);
@@ -66,7 +92,10 @@ class RequestValidatorTest {
                 .request();
     }
 
-    /** The gateway's stack in dev has the values of {@code present}, or had those of {@code former}. */
+    /**
+     * The gateway's stack in dev has the values of {@code present}, or each had those of {@code former}; the snapshot {@code last} is
+     * of a database that has grown to 95 GiB.
+     */
     private final class Known extends EmptyAccount {
         private Known() {
             super(_ -> Optional.of(RELEASE));
@@ -79,7 +108,14 @@ class RequestValidatorTest {
 
         @Override
         public Map<String, Map<String, String>> formerParameters(String environment, List<String> stacks) {
-            return environment.equals("dev") && stacks.contains("litellm") ? Map.of("litellm", former) : Map.of();
+            return environment.equals("dev")
+                    ? stacks.stream().collect(Collectors.toMap(Function.identity(), _ -> former))
+                    : Map.of();
+        }
+
+        @Override
+        public SnapshotSearch snapshot(String environment, String name) {
+            return new SnapshotSearch(Optional.of(new RestorableSnapshot("last", 95)), List.of("last"));
         }
     }
 }

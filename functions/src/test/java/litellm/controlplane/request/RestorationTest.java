@@ -39,6 +39,7 @@ class RestorationTest {
             Map.of("latest", new RestorableSnapshot("last", 50), "last", new RestorableSnapshot("last", 50));
 
     private List<String> names = List.of("last");
+    private Map<String, Map<String, String>> former = Map.of();
 
     @Test
     void theDatabaseHasAtLeastTheStorageOfItsSnapshot() {
@@ -47,6 +48,22 @@ class RestorationTest {
         assertThat(restored("prod", Map.of(), Map.of())).isEqualTo(Map.of("DBSnapshotIdentifier", "last"));
         assertThat(restored("dev", Map.of("DBAllocatedStorage", "60"), Map.of()))
                 .isEqualTo(Map.of("DBSnapshotIdentifier", "last", "DBAllocatedStorage", "60"));
+    }
+
+    /** A tenth more than the snapshot's, or RDS refuses it. */
+    @Test
+    void theDatabaseMayGrowBeyondTheStorageOfItsSnapshot() {
+        assertThat(restored("staging", Map.of(), Map.of()))
+                .isEqualTo(Map.of(
+                        "DBSnapshotIdentifier", "last", "DBAllocatedStorage", "50", "DBMaxAllocatedStorage", "55"));
+    }
+
+    /** The stack comes back with what it was taken down with, which is not to be lowered. */
+    @Test
+    void aDatabaseThatComesBackKeepsTheRoomThatItHad() {
+        former = Map.of("database", Map.of("DBAllocatedStorage", "50", "DBMaxAllocatedStorage", "500"));
+
+        assertThat(restored("staging", Map.of(), Map.of())).isEqualTo(Map.of("DBSnapshotIdentifier", "last"));
     }
 
     /** As one that a failed creation is repeated with. */
@@ -85,9 +102,9 @@ class RestorationTest {
         assertThat(faults("dev", Map.of("DBAllocatedStorage", "30")))
                 .isEqualTo(
                         "parameters.database.DBAllocatedStorage: found 30 GiB, but the snapshot last is of a database of 50; allowed is at least 50, or nothing");
-        assertThat(faults("staging", Map.of()))
+        assertThat(faults("dev", Map.of("DBMaxAllocatedStorage", "54")))
                 .isEqualTo(
-                        "parameters.database.DBMaxAllocatedStorage: found 40 GiB, but the snapshot last is of a database of 50; allowed is at least 55");
+                        "parameters.database.DBMaxAllocatedStorage: found 54 GiB, but the snapshot last is of a database of 50; allowed is at least 55, or nothing");
     }
 
     @Test
@@ -142,7 +159,11 @@ class RestorationTest {
 
     private Restoration restoration(String environment, Map<String, String> present) {
         return new Restoration(
-                environment, RELEASE, StackSelection.of(List.of("database"), "all"), new Known(environment, present));
+                environment,
+                RELEASE,
+                StackSelection.of(List.of("database"), "all"),
+                new Known(environment, present),
+                former);
     }
 
     /** The environment's database stack has the values of {@code present}, and no other stack has any. */
