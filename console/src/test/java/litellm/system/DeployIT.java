@@ -292,7 +292,7 @@ class DeployIT {
         Gateway gateway = new Gateway((String) deploy.json().get("endpoint"));
         String key = (String) aws.secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
 
-        assertThat(key).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(key).matches("sk-[A-Za-z0-9]{45}");
         assertThat(gateway.models(key).statusCode()).isEqualTo(200);
         assertThat(gateway.models(key).body()).contains("bedrock-claude-sonnet", "gpt-4o", "claude-haiku");
         assertThat(gateway.models("sk-wrong").statusCode()).isEqualTo(401);

@@ -144,7 +144,7 @@ class RotationIT {
         Litellmctl.Result result = litellmctl.succeed("--local", "rotate", "dev", "master-key", "--output", "json");
 
         String after = (String) aws.secret(MASTER_KEY).get("LITELLM_MASTER_KEY");
-        assertThat(after).isNotEqualTo(before).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(after).isNotEqualTo(before).matches("sk-[A-Za-z0-9]{45}");
         assertThat(gateway.models(after).statusCode()).isEqualTo(200);
         assertThat(gateway.models(before).statusCode()).isEqualTo(401);
         assertThat(result.everything()).doesNotContain(before, after);

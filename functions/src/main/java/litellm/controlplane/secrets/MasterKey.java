@@ -12,7 +12,7 @@ public final class MasterKey {
     /** LiteLLM refuses a master key that begins otherwise. */
     public static final String PREFIX = "sk-";
 
-    private static final int LENGTH = 44;
+    private static final int LENGTH = 45;
     private static final String VERSION = "version";
     private static final String ROTATED = "rotated";
     private static final int FIRST = 1;

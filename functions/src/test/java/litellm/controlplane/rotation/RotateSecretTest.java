@@ -42,7 +42,7 @@ class RotateSecretTest {
 
         STEPS.forEach(step -> run(step, secret, token));
 
-        assertThat(rotations.current(secret).get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(rotations.current(secret).get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{45}");
         assertThat(rotations.current(secret)).contains(entry("version", "2"), entry("rotated", "true"));
         assertThat(rotations.stages(secret, token)).contains("AWSCURRENT", "ROTATED");
     }

@@ -42,7 +42,7 @@ class SecretsTest {
 
         assertThat(invoke(function)).isEqualTo(Map.of("secrets", Map.of(masterKey, "CREATED")));
         Map<String, String> first = store.current(masterKey).orElseThrow();
-        assertThat(first.get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{44}");
+        assertThat(first.get("LITELLM_MASTER_KEY")).matches("sk-[A-Za-z0-9]{45}");
         assertThat(first).contains(entry("version", "1"), entry("rotated", "false"));
 
         assertThat(invoke(function)).isEqualTo(Map.of("secrets", Map.of(masterKey, "UNCHANGED")));
