@@ -37,6 +37,13 @@ public final class EnvironmentTags {
         return of(environment, CONTROL_PLANE);
     }
 
+    /** The same for what a deployment makes, with those that a person sets: its costs are the environment's too. */
+    public static Map<String, String> own(Request request) {
+        Map<String, String> tags = request.gatewayTags();
+        tags.putAll(own(request.environment()));
+        return tags;
+    }
+
     /** The tags of an environment's stack, which CloudFormation puts on its resources too; more can be put. */
     public static Map<String, String> ofStack(String environment) {
         return of(environment, CLOUD_FORMATION);

@@ -44,6 +44,9 @@ public record Request(
     /** The option that {@link #baseImage} reads. */
     public static final String BASE_IMAGE = "baseImage";
 
+    /** The option that {@link #gatewayTags} reads. */
+    public static final String GATEWAY_TAGS = "gatewayTags";
+
     private static final String PRODUCTION = "prod";
 
     /** The request that a state's payload carries under {@code request}. */
@@ -121,6 +124,15 @@ public record Request(
     /** The LiteLLM image that the gateway's image is built from; empty for the one that the release names. */
     public String baseImage() {
         return option(BASE_IMAGE).orElse("");
+    }
+
+    /** Those of {@link #TAGS} that the gateway's stack has after this deployment; none where it takes no part. */
+    public Map<String, String> gatewayTags() {
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (options.get(GATEWAY_TAGS) instanceof Map<?, ?> given) {
+            given.forEach((name, value) -> tags.put(String.valueOf(name), String.valueOf(value)));
+        }
+        return tags;
     }
 
     /** The name of the CloudFormation stack that holds {@code stack} of this request's environment. */

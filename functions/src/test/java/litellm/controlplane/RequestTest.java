@@ -19,7 +19,7 @@ class RequestTest {
             Map.of("security", Map.of("SecretRotationDays", "14"), "network", Map.of()),
             Map.of("Owner", "Platform"),
             "0123456789abcdef",
-            Map.of("restore", "latest", "keepData", true, "count", 2));
+            Map.of("restore", "latest", "keepData", true, "count", 2, "gatewayTags", Map.of("Owner", "Platform")));
 
     @Test
     void survivesTheTripThroughTheStateMachine() {

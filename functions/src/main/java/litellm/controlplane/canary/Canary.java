@@ -55,7 +55,7 @@ public final class Canary implements OperationChecker {
      * @param models the models that it has to offer
      */
     Operation start(Request request, String image, Set<String> models, StackExports exports) {
-        CanaryDefinition definition = new CanaryDefinition(ecs, request.environment());
+        CanaryDefinition definition = new CanaryDefinition(ecs, request);
         String purpose = purpose(request, image);
         return tasks.running(definition.family()).stream()
                 .filter(task -> purpose.equals(task.startedBy()))

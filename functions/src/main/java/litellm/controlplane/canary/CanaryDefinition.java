@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.task.OneOffTasks;
@@ -21,14 +22,14 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
  * The task definition {@code E-litellm-canary}: the service's task definition with another image, and a container beside the
  * gateway that tries it out.
  */
-record CanaryDefinition(EcsClient ecs, String environment) {
+record CanaryDefinition(EcsClient ecs, Request request) {
     static final String GATEWAY = "litellm-proxy";
     static final String CHECK = "check";
     private static final String ACTIVE = "ACTIVE";
     private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
 
     String family() {
-        return environment + "-litellm-canary";
+        return request.environment() + "-litellm-canary";
     }
 
     static String logGroup(String environment) {
@@ -57,7 +58,7 @@ record CanaryDefinition(EcsClient ecs, String environment) {
      * and the log group that they name does not.
      */
     private Optional<TaskDefinition> deployed() {
-        return new GatewayService(environment)
+        return new GatewayService(request.environment())
                 .find(ecs)
                 .filter(service -> ACTIVE.equals(service.status()))
                 .map(service -> ecs.describeTaskDefinition(
@@ -106,7 +107,7 @@ record CanaryDefinition(EcsClient ecs, String environment) {
     }
 
     private List<Tag> tags() {
-        Map<String, String> tags = EnvironmentTags.own(environment);
+        Map<String, String> tags = EnvironmentTags.own(request);
         tags.put("Name", family());
         return OneOffTasks.tags(tags);
     }

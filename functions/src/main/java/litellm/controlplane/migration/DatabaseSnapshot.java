@@ -53,7 +53,7 @@ public final class DatabaseSnapshot implements OperationChecker {
         try {
             rds.createDBSnapshot(create -> create.dbInstanceIdentifier(database)
                     .dbSnapshotIdentifier(name)
-                    .tags(tags(request.environment())));
+                    .tags(tags(request)));
         } catch (DbSnapshotAlreadyExistsException e) {
             // An earlier call started it, whose answer was lost.
         } catch (InvalidDbInstanceStateException e) {
@@ -120,8 +120,8 @@ public final class DatabaseSnapshot implements OperationChecker {
         }
     }
 
-    private static List<Tag> tags(String environment) {
-        return EnvironmentTags.own(environment).entrySet().stream()
+    private static List<Tag> tags(Request request) {
+        return EnvironmentTags.own(request).entrySet().stream()
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();

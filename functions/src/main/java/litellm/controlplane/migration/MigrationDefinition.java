@@ -1,6 +1,5 @@
 package litellm.controlplane.migration;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +149,7 @@ final class MigrationDefinition {
     }
 
     private static List<Tag> tags(Request request) {
-        Map<String, String> tags = new LinkedHashMap<>(request.tags());
-        tags.putAll(EnvironmentTags.own(request.environment()));
+        Map<String, String> tags = EnvironmentTags.own(request);
         tags.put("Name", family(request.environment()));
         return OneOffTasks.tags(tags);
     }

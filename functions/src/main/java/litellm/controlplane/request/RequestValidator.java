@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
@@ -93,6 +94,11 @@ public final class RequestValidator {
         }
         if (stacks.wants(StackNames.GATEWAY)) {
             nameBaseImage(options, environment, former.getOrDefault(StackNames.GATEWAY, Map.of()));
+            if (action.deploys()) {
+                options.put(
+                        Request.GATEWAY_TAGS,
+                        gatewayTags(environment, release, input.tags(), completed.get(StackNames.GATEWAY)));
+            }
         }
         Request request = new Request(
                 execution,
@@ -150,6 +156,19 @@ public final class RequestValidator {
             case "default" -> "";
             default -> named;
         };
+    }
+
+    /** What the functions make beside the gateway's stack gets its tags, and cannot ask for them: the stack comes after. */
+    private Map<String, String> gatewayTags(
+            String environment, Release release, Map<String, String> asked, Map<String, String> parameters) {
+        Map<String, String> values = release.stacks()
+                .find(StackNames.GATEWAY)
+                .values(environment, state.currentValues(environment, StackNames.GATEWAY), asked, parameters);
+        Map<String, String> tags =
+                new TreeMap<>(release.template(StackNames.GATEWAY).withDefaults(values));
+        tags.keySet().retainAll(Request.TAGS);
+        tags.values().removeIf(String::isEmpty);
+        return tags;
     }
 
     private Optional<Release> release(RequestInput input, Faults faults) {

@@ -47,7 +47,8 @@ class CanaryTest {
     private final CloudWatchLogsClient logs = moto.client(CloudWatchLogsClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String family = environment + "-litellm-canary";
-    private final Request request = Requests.deploy(environment);
+    private final Request request =
+            Requests.withGatewayTags(Requests.deploy(environment), Map.of("CostCenter", "cc-1"));
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
 
     @BeforeEach
@@ -84,6 +85,14 @@ class CanaryTest {
                             .toString())
                     .contains("name=MODELS, value=[\"claude\"]", "name=LITELLM_MASTER_KEY, valueFrom=arn:master")
                     .contains("awslogs-stream-prefix=canary");
+            assertThat(definition.objects("tags"))
+                    .extracting(tag -> tag.text("key") + "=" + tag.text("value"))
+                    .containsExactlyInAnyOrder(
+                            "CostCenter=cc-1",
+                            "Environment=" + environment,
+                            "Application=litellm",
+                            "ManagedBy=litellm-control-plane",
+                            "Name=" + family);
             assertThat(sent(scripted, "networkConfiguration").text("taskDefinition"))
                     .isEqualTo("arn:definition");
         }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState;
@@ -41,8 +42,10 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Secret;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 class DatabaseMigrationTest {
@@ -59,7 +62,8 @@ class DatabaseMigrationTest {
     private final CloudFormationClient cloudFormation = moto.client(CloudFormationClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String family = environment + "-litellm-migration";
-    private final Request request = Requests.deploy(environment);
+    private final Request request =
+            Requests.withGatewayTags(Requests.deploy(environment), Map.of("CostCenter", "cc-1"));
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
 
     @BeforeEach
@@ -103,6 +107,25 @@ class DatabaseMigrationTest {
                         "arn:salt:LITELLM_SALT_KEY::");
         assertThat(container.logConfiguration().options())
                 .contains(entry("awslogs-group", "/ecs/" + family), entry("awslogs-region", "us-east-1"));
+    }
+
+    /** The task takes its definition's. */
+    @Test
+    void aTaskOfTheMigrationHasTheTagsOfItsEnvironment() {
+        Task task = task(migrate(IMAGE));
+
+        assertThat(ecs
+                        .describeTaskDefinition(describe -> describe.taskDefinition(task.taskDefinitionArn())
+                                .include(TaskDefinitionField.TAGS))
+                        .tags()
+                        .stream()
+                        .collect(Collectors.toMap(Tag::key, Tag::value)))
+                .isEqualTo(Map.of(
+                        "Name", family,
+                        "Environment", environment,
+                        "Application", "litellm",
+                        "CostCenter", "cc-1",
+                        "ManagedBy", "litellm-control-plane"));
     }
 
     @Test

@@ -38,7 +38,8 @@ class DatabaseSnapshotTest {
     private final RdsClient rds = Moto.shared().client(RdsClient.builder());
     private final String environment = Moto.newEnvironment();
     private final String database = environment + "-litellm-db-2";
-    private final Request request = Requests.deploy(environment, "arn:execution:control-plane:deploy_dev--1_");
+    private final Request request = Requests.withGatewayTags(
+            Requests.deploy(environment, "arn:execution:control-plane:deploy_dev--1_"), Map.of("CostCenter", "cc-1"));
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(20)), ZoneOffset.UTC);
 
     @Test
@@ -57,6 +58,7 @@ class DatabaseSnapshotTest {
                     .contains(
                             entry("Environment", environment),
                             entry("Application", "litellm"),
+                            entry("CostCenter", "cc-1"),
                             entry("ManagedBy", "litellm-control-plane"));
         });
     }

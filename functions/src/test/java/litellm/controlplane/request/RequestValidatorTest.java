@@ -18,7 +18,7 @@ import litellm.controlplane.snapshot.RestorableSnapshot;
 import litellm.controlplane.snapshot.SnapshotSearch;
 import org.junit.jupiter.api.Test;
 
-/** What a deployment takes over from stacks that are there, or were taken down: the gateway's image, a database's room. */
+/** What a deployment takes over from stacks that are there, or were taken down: the gateway's image and tags, a database's room. */
 class RequestValidatorTest {
     private static final String NAMED = "ghcr.io/berriai/litellm-non_root:v1.90.0";
     private static final String OLDER = "ghcr.io/berriai/litellm-non_root:v1.86.2";
@@ -31,6 +31,8 @@ class RequestValidatorTest {
     private static final String TEMPLATE = """
             Parameters:
               Environment: {Type: String}
+              CostCenter: {Type: String, Default: engineering}
+              Owner: {Type: String, Default: ""}
             Resources: {}
             """;
     private static final String DATABASE = """
@@ -73,6 +75,22 @@ class RequestValidatorTest {
         assertThat(deploy(Map.of("stack", "network")).options()).doesNotContainKey(Request.BASE_IMAGE);
     }
 
+    /** What the functions make beside it gets them. */
+    @Test
+    void tellsTheTagsThatTheGatewaysStackWillHave() {
+        assertThat(deploy(Map.of()).gatewayTags()).isEqualTo(Map.of("CostCenter", "engineering"));
+        former = Map.of("CostCenter", "cc-1");
+        assertThat(deploy(Map.of()).gatewayTags()).as("taken down").containsEntry("CostCenter", "cc-1");
+        present = Map.of("CostCenter", "cc-2", "Owner", "own-2");
+        assertThat(deploy(Map.of()).gatewayTags())
+                .as("there")
+                .isEqualTo(Map.of("CostCenter", "cc-2", "Owner", "own-2"));
+        assertThat(deploy(Map.of("tags", Map.of("CostCenter", "cc-3"))).gatewayTags())
+                .as("asked for")
+                .isEqualTo(Map.of("CostCenter", "cc-3", "Owner", "own-2"));
+        assertThat(deploy(Map.of("stack", "network")).gatewayTags()).isEmpty();
+    }
+
     @Test
     void restoresADatabaseIntoTheRoomThatItHad() {
         assertThat(restored()).containsEntry("DBMaxAllocatedStorage", "105");
@@ -84,8 +102,8 @@ class RequestValidatorTest {
         return deploy(Map.of("restore", "last")).parameters().get("database");
     }
 
-    private Request deploy(Map<String, String> members) {
-        Map<String, String> input = new LinkedHashMap<>(Map.of("action", "deploy", "environment", "dev"));
+    private Request deploy(Map<String, ?> members) {
+        Map<String, Object> input = new LinkedHashMap<>(Map.of("action", "deploy", "environment", "dev"));
         input.putAll(members);
         return new RequestValidator(new Known(), RELEASE.id(), ZoneOffset.UTC)
                 .validate("arn:execution", Instant.EPOCH, input)

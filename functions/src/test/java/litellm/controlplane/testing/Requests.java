@@ -61,6 +61,21 @@ public final class Requests {
                 request.options());
     }
 
+    /** The same request as the gateway's stack has those tags after it. */
+    public static Request withGatewayTags(Request request, Map<String, String> tags) {
+        return new Request(
+                request.execution(),
+                request.startedAt(),
+                request.action(),
+                request.environment(),
+                request.stack(),
+                request.stacks(),
+                request.parameters(),
+                request.tags(),
+                request.release(),
+                Map.of(Request.GATEWAY_TAGS, tags));
+    }
+
     /** A request for another action on all stacks of an environment, with its options. */
     public static Request of(Action action, String environment, Map<String, Object> options) {
         Request deploy = deploy(environment);
