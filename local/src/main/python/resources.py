@@ -73,6 +73,7 @@ def install():
         RDSResponse.describe_orderable_db_instance_options
     )
     RDSResponse.modify_db_snapshot = modify_db_snapshot
+    RDSResponse.describe_db_engine_versions = describe_db_engine_versions
     LogsResponse.describe_log_groups = by_part_of_name_or_by_names(LogsResponse.describe_log_groups)
     EventMessageFilter.matches = any_of_its_terms(EventMessageFilter.matches)
     LogsResponse.associate_kms_key = associate_kms_key
@@ -142,6 +143,23 @@ def modify_db_snapshot(response):
     version = response.params.get("EngineVersion", snapshot.engine_version)
     snapshot.engine_version = snapshot.database.engine_version = version
     return ActionResult({"DBSnapshot": snapshot})
+
+
+def describe_db_engine_versions(response):
+    """What each version of PostgreSQL can be upgraded to; moto does not know the call."""
+    versions = [
+        {
+            "Engine": "postgres",
+            "EngineVersion": version,
+            "ValidUpgradeTarget": [
+                {"Engine": "postgres", "EngineVersion": later} for later in POSTGRES_VERSIONS[place + 1 :]
+            ],
+        }
+        for place, version in enumerate(POSTGRES_VERSIONS)
+        if response.params.get("Engine") in (None, "postgres")
+        and response.params.get("EngineVersion") in (None, version)
+    ]
+    return ActionResult({"DBEngineVersions": versions})
 
 
 def any_of_its_terms(original):

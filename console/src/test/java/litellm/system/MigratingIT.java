@@ -42,6 +42,9 @@ class MigratingIT {
     /** The blocks of commands, those that belong to a step indented like it. */
     private static final Pattern COMMANDS = Pattern.compile("(?ms)^ *```sh\n(.*?)^ *```$");
 
+    /** How the newest version that the database can be upgraded to is looked up, within a step's text. */
+    private static final Pattern TARGETS = Pattern.compile("`(aws rds describe-db-engine-versions [^`]+)`");
+
     private static final List<String> STACKS = List.of("security", "network", "alb", "database", "litellm");
 
     @TempDir
@@ -70,9 +73,11 @@ class MigratingIT {
     void bringsTheDatabaseAndTheSaltKeyAlong() throws Exception {
         String masterKey = secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY");
         write("CREATE TABLE keepsake AS SELECT 'still here' AS word");
-        List<String> blocks = COMMANDS.matcher(Files.readString(Litellmctl.ROOT.resolve("docs/MIGRATING.md")))
+        String document = Files.readString(Litellmctl.ROOT.resolve("docs/MIGRATING.md"));
+        String target = target(document);
+        List<String> blocks = COMMANDS.matcher(document)
                 .results()
-                .map(block -> block.group(1).replace("ENV", "dev").replace("TARGET", "16.9"))
+                .map(block -> block.group(1).replace("ENV", "dev").replace("TARGET", target))
                 .toList();
         assertThat(blocks).hasSize(3);
         Collection<String> older = Inventory.of(aws);
@@ -105,6 +110,15 @@ class MigratingIT {
         assertThat(secret("dev/litellm/salt-key")).containsEntry("LITELLM_SALT_KEY", masterKey);
         assertThat(secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY")).startsWith("sk-");
         assertThat(litellmctl.run("--local", "plan", "dev").everything()).contains("no changes");
+    }
+
+    private String target(String document) throws IOException, InterruptedException {
+        String command =
+                TARGETS.matcher(document).results().findFirst().orElseThrow().group(1);
+        return JSON.std.listOfFrom(String.class, runAws(command)).stream()
+                .filter(version -> version.startsWith("16."))
+                .reduce((_, newer) -> newer)
+                .orElseThrow();
     }
 
     private void createOlderStack(String stack) {
@@ -166,7 +180,7 @@ class MigratingIT {
         }
     }
 
-    private void runAws(String command) throws IOException, InterruptedException {
+    private String runAws(String command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         "sh",
                         "-c",
@@ -176,5 +190,6 @@ class MigratingIT {
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
         ProcessOutput ended = ProcessOutput.of(builder, Duration.ofMinutes(15));
         assertThat(ended.exitCode()).as(command + "\n" + ended.printed()).isZero();
+        return ended.printed();
     }
 }

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterSettingName;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTagsException;
+import software.amazon.awssdk.services.rds.model.UpgradeTarget;
 
 @Timeout(200)
 class MotoTest {
@@ -62,6 +63,20 @@ class MotoTest {
         assertThat(actionsEnabled("switched")).isFalse();
         cloudWatch.enableAlarmActions(request -> request.alarmNames("switched"));
         assertThat(actionsEnabled("switched")).isTrue();
+    }
+
+    @Test
+    void tellsWhatAVersionOfPostgresCanBecome() {
+        assertThat(moto.aws()
+                        .rds()
+                        .describeDBEngineVersions(
+                                request -> request.engine("postgres").engineVersion("15.10"))
+                        .dbEngineVersions())
+                .singleElement()
+                .satisfies(version -> assertThat(version.validUpgradeTarget())
+                        .extracting(UpgradeTarget::engineVersion)
+                        .contains("16.9", "17.5")
+                        .doesNotContain("14.15", "15.10"));
     }
 
     private static boolean actionsEnabled(String alarm) {
