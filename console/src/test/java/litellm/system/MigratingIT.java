@@ -109,7 +109,8 @@ class MigratingIT {
         database.run("ALTER TABLE keepsake ADD COLUMN added_by_the_gateways_login int");
         assertThat(secret("dev/litellm/salt-key")).containsEntry("LITELLM_SALT_KEY", masterKey);
         assertThat(secret("dev/litellm/master-key").get("LITELLM_MASTER_KEY")).startsWith("sk-");
-        assertThat(litellmctl.run("--local", "plan", "dev").everything()).contains("no changes");
+        assertThat(litellmctl.run("--local", "plan", "dev", "--drift").everything())
+                .contains("no changes", "Drift: none found");
     }
 
     private String target(String document) throws IOException, InterruptedException {

@@ -117,7 +117,7 @@ final class RdsTypes {
                 .configure(RdsTypes::completeRestored)
                 .update(RdsTypes::modifyInstance)
                 .stabilize(RdsTypes::awaitAvailable)
-                .reads(r -> r.read(Optional.of(describe(r))))
+                .reads(RdsTypes::readInstance)
                 .attributes(RdsTypes::instanceAttributes)
                 .tags(tags("db"))
                 .snapshot(RdsTypes::takeSnapshot)
@@ -178,6 +178,16 @@ final class RdsTypes {
         return rds(r).describeDBInstances(b -> b.dbInstanceIdentifier(r.id()))
                 .dbInstances()
                 .getFirst();
+    }
+
+    /** A template may name the major version alone: the type's schema (propertyTransform) takes any version for it that begins so. */
+    private static Optional<Map<String, Object>> readInstance(ResourceRequest r) {
+        return r.read(Optional.of(describe(r))).map(read -> {
+            String asked = r.desired().text("EngineVersion");
+            read.computeIfPresent(
+                    "EngineVersion", (_, actual) -> Properties.text(actual).startsWith(asked + ".") ? asked : actual);
+            return read;
+        });
     }
 
     private static void modifyInstance(ResourceRequest r) {

@@ -142,6 +142,24 @@ class RdsTypesTest {
         assertThat(instance.autoMinorVersionUpgrade()).isFalse();
     }
 
+    /** As of one that was restored from a snapshot of 16.9. */
+    @Test
+    void aVersionIsTheMajorVersionThatItsStackNames() throws Exception {
+        Map<String, Object> properties = instance("version", Map.of("EngineVersion", "16.9"));
+        Resource database = stack.create(INSTANCE, properties);
+
+        assertThat(version(database, properties, "16")).isEqualTo("16");
+        assertThat(version(database, properties, "16.9")).isEqualTo("16.9");
+        assertThat(version(database, properties, "16.6")).isEqualTo("16.9");
+        assertThat(version(database, properties, "1")).isEqualTo("16.9");
+    }
+
+    private Object version(Resource database, Map<String, Object> made, String asked) throws Exception {
+        Map<String, Object> template = new HashMap<>(made);
+        template.put("EngineVersion", asked);
+        return stack.read(INSTANCE, database, template).orElseThrow().get("EngineVersion");
+    }
+
     private Map<String, Object> instance(String name, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put("DBInstanceIdentifier", stack.name() + "-" + name);
