@@ -65,7 +65,7 @@ class RefusalAndRecoveryIT {
         deploy dev --restore latest                        | restore: found 'latest', but dev has a database already
         deploy dev --stack network --image litellm:v1      | image: found 'litellm:v1', but the litellm stack takes no part
         deploy dev --keep-until 2026-02-30                 | keepUntil: found '2026-02-30'; allowed is a day that there is
-        scale dev --count 40                               | count: found 40; allowed are 0 to
+        scale dev --count 40                               | database.DBInstanceClass: found db.t3.micro, which accepts about 80 connections; 10 × 1 × 40 × 2 = 800 are needed
         start staging                                      | environment: found staging, where no gateway is deployed
         """;
 

@@ -27,7 +27,8 @@ final class ScaleCommand implements ConsoleCommand {
 
     @Option(
             names = "--force",
-            description = "Go beyond the maximum of autoscaling. Example: litellmctl scale dev --count 20 --force")
+            description =
+                    "Go beyond the maximum of autoscaling, and the connections that the database accepts. Example: litellmctl scale dev --count 20 --force")
     private boolean force;
 
     @Mixin

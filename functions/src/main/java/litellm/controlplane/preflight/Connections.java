@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.release.Release;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
@@ -21,6 +23,9 @@ import litellm.controlplane.release.TemplateResource;
  * @param instanceClass its name
  */
 public record Connections(int pool, int workers, int fewest, int most, int limit, String instanceClass) {
+    /** Where a person finds what accepts them. */
+    static final String PLACE = "database.DBInstanceClass";
+
     /** Old and new tasks run side by side: the service's maximum is 200 %. */
     private static final int ROLLOUT = 2;
 
@@ -30,7 +35,7 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
     private static final int WHOLE = 5;
 
     /** The connections of an environment; empty where the stacks do not say. */
-    static Optional<Connections> of(Collection<PlannedStack> stacks, int pool) {
+    static Optional<Connections> of(Collection<PlannedStack> stacks, Release release) {
         Optional<TemplateResource> task = find(stacks, ResourceTypes.TASK_DEFINITION);
         Optional<ServiceTasks> tasks =
                 stacks.stream().flatMap(Connections::tasksOfServices).findFirst();
@@ -41,7 +46,12 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
             return Optional.empty();
         }
         return Optional.of(new Connections(
-                pool, workers(task.get()), tasks.get().fewest(), tasks.get().most(), limit.get(), type.get()));
+                GatewayConfig.of(release).connectionPool(),
+                workers(task.get()),
+                tasks.get().fewest(),
+                tasks.get().most(),
+                limit.get(),
+                type.get()));
     }
 
     /** Connections of {@code tasks} tasks during a rollout. */
@@ -59,7 +69,8 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
         return fault().isPresent() ? Optional.empty() : shortage(most);
     }
 
-    private Optional<String> shortage(int tasks) {
+    /** What is wrong where that many tasks need too many; empty where there are enough. */
+    Optional<String> shortage(int tasks) {
         return needed(tasks) <= limit
                 ? Optional.empty()
                 : Optional.of(

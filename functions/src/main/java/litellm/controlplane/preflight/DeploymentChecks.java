@@ -5,7 +5,6 @@ import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
-import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
@@ -211,12 +210,12 @@ record DeploymentChecks(
 
     /** Looked at where nothing seems to change as well: the pool stands in config.yaml, which no template shows. */
     private void checkConnections() {
-        if (!has(wanted, NEED_THE_DATABASE) || !has(all, Set.of(ResourceTypes.DATABASE))) {
+        if (!has(wanted, NEED_THE_DATABASE)) {
             return;
         }
-        Connections.of(all, GatewayConfig.of(release).connectionPool()).ifPresent(connections -> {
-            findings.fault("database.DBInstanceClass", connections::fault);
-            connections.warning().ifPresent(warning -> findings.warn("database.DBInstanceClass", warning));
+        Connections.of(all, release).ifPresent(connections -> {
+            findings.fault(Connections.PLACE, connections::fault);
+            connections.warning().ifPresent(warning -> findings.warn(Connections.PLACE, warning));
         });
     }
 

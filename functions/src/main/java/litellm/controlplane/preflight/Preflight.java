@@ -2,8 +2,10 @@ package litellm.controlplane.preflight;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.release.Release;
 
 /**
@@ -11,6 +13,8 @@ import litellm.controlplane.release.Release;
  * changed: a deployment of what is there already costs a look at each stack, its template and the database, and no more.
  */
 public final class Preflight {
+    private static final Set<String> OF_THE_CONNECTIONS = Set.of(StackNames.DATABASE, StackNames.GATEWAY);
+
     private final AccountClients clients;
     private final Function<String, Optional<PresentStack>> current;
 
@@ -41,7 +45,7 @@ public final class Preflight {
     /** Looks at what the request would deploy. */
     public Result check(Request request, Release release) {
         List<PlannedStack> all = release.stacks().names().stream()
-                .map(name -> PlannedStack.of(request, release, name, current.apply(request.stackName(name))))
+                .map(name -> planned(request, release, name))
                 .toList();
         List<PlannedStack> wanted =
                 all.stream().filter(stack -> request.wants(stack.name())).toList();
@@ -49,5 +53,24 @@ public final class Preflight {
         new DeploymentChecks(request, release, all, wanted, clients, findings).run();
         new DeploymentAdvice(request, release, wanted, findings).give();
         return findings.result();
+    }
+
+    /**
+     * What is wrong where {@code tasks} tasks of the gateway need more connections than its database accepts, as both are deployed;
+     * empty where there are enough.
+     */
+    public Optional<String> shortage(Request request, Release release, int tasks) {
+        List<PlannedStack> deployed = release.stacks().names().stream()
+                .filter(OF_THE_CONNECTIONS::contains)
+                .map(name -> planned(request, release, name))
+                .filter(PlannedStack::whole)
+                .toList();
+        return Connections.of(deployed, release)
+                .flatMap(connections -> connections.shortage(tasks))
+                .map(shortage -> Connections.PLACE + ": " + shortage);
+    }
+
+    private PlannedStack planned(Request request, Release release, String name) {
+        return PlannedStack.of(request, release, name, current.apply(request.stackName(name)));
     }
 }

@@ -48,6 +48,7 @@ public final class ValidateRequest extends JsonHandler {
     private final Preflight preflight;
     private final PresentDatabase database;
     private final PresentStacks presentStacks;
+    private final CountedTasks countedTasks;
     private final ExpectedCost expectedCost;
     private final InstalledControlPlane installedControlPlane;
     private final UnchangedStacks unchangedStacks;
@@ -66,10 +67,11 @@ public final class ValidateRequest extends JsonHandler {
         String bucket = settings.require("ARTIFACT_BUCKET");
         releases = new Releases(s3, bucket, settings.region());
         installed = settings.require("RELEASE");
+        DeployedReleases deployed = new DeployedReleases(s3, bucket, installed);
         validator = new RequestValidator(
                 new AccountState(
                         releases,
-                        new DeployedReleases(s3, bucket, installed),
+                        deployed,
                         new FormerParameters(s3, bucket),
                         stacks::present,
                         () -> new Snapshots(AwsClients.build(RdsClient.builder(), settings))),
@@ -83,6 +85,11 @@ public final class ValidateRequest extends JsonHandler {
         preflight = new Preflight(clients, name -> PresentStack.of(stacks.present(name), stacks::template));
         database = new PresentDatabase(stacks::present, () -> clients.client(RdsClient.builder()));
         presentStacks = new PresentStacks(stacks::present);
+        countedTasks = new CountedTasks(
+                preflight,
+                request -> deployed.last(request.environment())
+                        .flatMap(releases::find)
+                        .orElseGet(() -> releases.get(request.release())));
         expectedCost = new ExpectedCost(stacks::present);
         installedControlPlane = new InstalledControlPlane(installed, releases::find);
         unchangedStacks = new UnchangedStacks(bucket, stacks::present, stacks::template);
@@ -129,9 +136,8 @@ public final class ValidateRequest extends JsonHandler {
             presentStacks.requireOwn(request);
             presentStacks.requireGateway(request);
             database.requireRunning(request);
-            Map<String, Object> json = new LinkedHashMap<>(request.toJson());
-            database.remark(request).ifPresent(remark -> json.put("warnings", List.of(remark)));
-            return json;
+            return withWarnings(
+                    request, Stream.concat(database.remark(request).stream(), countedTasks.remark(request).stream()));
         }
         presentStacks.requireOwn(request);
         Release release = releases.get(request.release());
@@ -141,18 +147,24 @@ public final class ValidateRequest extends JsonHandler {
         if (!found.faults().isEmpty()) {
             throw new InvalidRequest(found.faults());
         }
+        Map<String, Object> json = withWarnings(
+                request,
+                Stream.of(
+                                installedControlPlane.remark(release).stream(),
+                                presentStacks.doubts(request).stream(),
+                                remarks.stream(),
+                                found.warnings().stream())
+                        .flatMap(sentences -> sentences));
+        return request.action() == Action.DEPLOY ? withFacts(json, request, release) : json;
+    }
+
+    private static Map<String, Object> withWarnings(Request request, Stream<String> sentences) {
         Map<String, Object> json = new LinkedHashMap<>(request.toJson());
-        List<String> warnings = Stream.of(
-                        installedControlPlane.remark(release).stream(),
-                        presentStacks.doubts(request).stream(),
-                        remarks.stream(),
-                        found.warnings().stream())
-                .flatMap(sentences -> sentences)
-                .toList();
+        List<String> warnings = sentences.toList();
         if (!warnings.isEmpty()) {
             json.put("warnings", warnings);
         }
-        return request.action() == Action.DEPLOY ? withFacts(json, request, release) : json;
+        return json;
     }
 
     /**

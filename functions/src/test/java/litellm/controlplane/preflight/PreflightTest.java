@@ -1032,6 +1032,27 @@ class PreflightTest {
                 .isEqualTo(accepted);
     }
 
+    /** A count changes no stack, so the bounds that the stacks have say nothing of it. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "0, -",
+                "5, -",
+                "6, 'database.DBInstanceClass: found db.t3.micro, which accepts about 100 connections; 10 × 1 × 6 × 2 = 120 are needed'",
+            })
+    void countsTheConnectionsOfAsManyTasksAsAreAskedFor(int tasks, String shortage) {
+        current.put("database", Map.of("Environment", environment));
+        current.put("litellm", Map.of("Environment", environment, "MaxCapacity", "1"));
+        Map<String, String> templates = Map.of("database", DATABASE, "litellm", TASKS);
+
+        assertThat(shortage(templates, tasks).map(found -> found.replaceFirst(" \\(.*", "")))
+                .isEqualTo(Optional.ofNullable(shortage));
+        assertThat(shortage(Map.of("litellm", TASKS), tasks)).isEmpty();
+        wholeStacks = false;
+        assertThat(shortage(templates, tasks)).isEmpty();
+    }
+
     @Test
     void showsTheProductOfTheConnections() {
         current.put("database", Map.of("Environment", environment));
@@ -1379,8 +1400,16 @@ class PreflightTest {
     }
 
     private Preflight.Result check(Map<String, String> templates, Map<String, Map<String, String>> set) {
+        Release release = release(templates);
+        return preflight(templates).check(request(templates, set), release);
+    }
+
+    private Optional<String> shortage(Map<String, String> templates, int tasks) {
+        return preflight(templates).shortage(request(templates, Map.of()), release(templates), tasks);
+    }
+
+    private Release release(Map<String, String> templates) {
         StringBuilder stacks = new StringBuilder("stacks:\n");
-        Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> {
             stacks.append(
                     "  %s: {template: %s.yaml, dependsOn: %s, parameters: %s, environments: {%s: %s}, holds: [AWS::RDS::DBInstance]}\n"
@@ -1391,11 +1420,15 @@ class PreflightTest {
                                     given.getOrDefault(name, "{}"),
                                     environment,
                                     defaults));
-            wanted.put(name, !left.contains(name));
         });
-        Release release = new Release(
+        return new Release(
                 "0123456789abcdef", StackCatalogue.parse(stacks.toString()), "", file -> file(file, templates));
-        Request request = new Request(
+    }
+
+    private Request request(Map<String, String> templates, Map<String, Map<String, String>> set) {
+        Map<String, Boolean> wanted = new LinkedHashMap<>();
+        templates.keySet().forEach(name -> wanted.put(name, !left.contains(name)));
+        return new Request(
                 "arn",
                 Instant.EPOCH,
                 action,
@@ -1404,12 +1437,14 @@ class PreflightTest {
                 new StackSelection(wanted),
                 set,
                 Map.of(),
-                release.id(),
+                "0123456789abcdef",
                 options);
+    }
+
+    private Preflight preflight(Map<String, String> templates) {
         return new Preflight(
-                        new TestClients(),
-                        stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates))
-                .check(request, release);
+                new TestClients(),
+                stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates));
     }
 
     private Optional<PresentStack> present(String name, Map<String, String> templates) {

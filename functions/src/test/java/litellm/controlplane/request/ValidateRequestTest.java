@@ -528,6 +528,62 @@ class ValidateRequestTest {
                         action -> assertThat(validate(input.formatted(action))).isNotNull());
     }
 
+    /**
+     * As a deployment of as many is refused; with the pool of the release that the environment has, not of the one that is
+     * installed. Whoever says {@code force} is told.
+     */
+    @Test
+    void refusesACountThatNeedsMoreConnectionsThanTheDatabaseAcceptsUnlessItIsForced() {
+        String bucket = "counted-tasks";
+        S3Client s3 = AwsClients.s3(SETTINGS);
+        s3.createBucket(create -> create.bucket(bucket));
+        uploadWithPool(s3, bucket, RELEASE, 1);
+        uploadWithPool(s3, bucket, NAMED, 10);
+        new DeployedReleases(s3, bucket, RELEASE).put("prod", NAMED);
+        String shortage =
+                "database.DBInstanceClass: found db.t3.micro, which accepts about 80 connections; 10 × 1 × 5 × 2 = 100 are needed"
+                        + " (pool of config.yaml × workers × tasks × 2 during a rollout): a larger class, fewer tasks or a smaller database_connection_pool_limit";
+        try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
+            answerStacks(proxy, StackStatus.UPDATE_COMPLETE);
+            ValidateRequest function =
+                    new ValidateRequest(proxy.settings(Map.of("ARTIFACT_BUCKET", bucket, "RELEASE", RELEASE)));
+            String input = "{\"action\": \"scale\", \"environment\": \"prod\", \"count\": %d, \"force\": %s}";
+
+            assertThatThrownBy(() -> validate(function, input.formatted(5, false)))
+                    .isExactlyInstanceOf(InvalidRequest.class)
+                    .hasMessage(shortage + "; force: true, or --force, scales all the same");
+            assertThat(Functions.invoke(function, payload(input.formatted(5, true)))
+                            .members())
+                    .containsEntry("warnings", List.of(shortage));
+            assertThat(Functions.invoke(function, payload(input.formatted(4, false)))
+                            .members())
+                    .doesNotContainKey("warnings");
+        }
+    }
+
+    private static void uploadWithPool(S3Client s3, String bucket, String release, int pool) {
+        ReleaseArchive.putImage(
+                s3,
+                bucket,
+                release,
+                """
+                model_list: []
+                general_settings: {database_connection_pool_limit: %d}
+                """.formatted(pool),
+                Map.of("stacks.yaml", """
+                        stacks:
+                          database: {template: database-stack.yaml}
+                          litellm: {template: litellm-stack.yaml, dependsOn: [database]}
+                        """, "templates/database-stack.yaml", """
+                        Mappings: {Connections: {db.t3.micro: {Alarm: '64'}}}
+                        Resources: {DBInstance: {Type: AWS::RDS::DBInstance, Properties: {DBInstanceClass: db.t3.micro}}}
+                        """, "templates/litellm-stack.yaml", """
+                        Resources:
+                          Task: {Type: AWS::ECS::TaskDefinition}
+                          Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
+                        """));
+    }
+
     /** Its other values go with it and say nothing about the one that follows: that memory would not do for this processor. */
     @ParameterizedTest
     @ValueSource(

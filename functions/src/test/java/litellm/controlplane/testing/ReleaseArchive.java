@@ -22,22 +22,19 @@ public final class ReleaseArchive {
 
     /** Puts the release {@code id} of these files, by their names, into the bucket. */
     public static void put(S3Client s3, String bucket, String id, Map<String, String> files) {
-        Map<String, byte[]> content = new HashMap<>();
-        files.forEach((name, text) -> content.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        putContent(s3, bucket, id, content);
+        putContent(s3, bucket, id, content(files));
     }
 
     /** Puts the release {@code id} without any stack into the bucket, whose image is built from this config.yaml. */
     public static void putImage(S3Client s3, String bucket, String id, String config) {
-        putContent(
-                s3,
-                bucket,
-                id,
-                Map.of(
-                        "stacks.yaml",
-                        "stacks: {}".getBytes(StandardCharsets.UTF_8),
-                        Release.IMAGE,
-                        image("config.yaml", config)));
+        putImage(s3, bucket, id, config, Map.of("stacks.yaml", "stacks: {}"));
+    }
+
+    /** Puts the release {@code id} of these files into the bucket, whose image is built from this config.yaml. */
+    public static void putImage(S3Client s3, String bucket, String id, String config, Map<String, String> files) {
+        Map<String, byte[]> content = content(files);
+        content.put(Release.IMAGE, image("config.yaml", config));
+        putContent(s3, bucket, id, content);
     }
 
     /** An {@code image.zip} with a Dockerfile and one more file. */
@@ -47,6 +44,12 @@ public final class ReleaseArchive {
                 "FROM scratch".getBytes(StandardCharsets.UTF_8),
                 name,
                 content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Map<String, byte[]> content(Map<String, String> files) {
+        Map<String, byte[]> content = new HashMap<>();
+        files.forEach((name, text) -> content.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return content;
     }
 
     private static void putContent(S3Client s3, String bucket, String id, Map<String, byte[]> files) {
