@@ -153,8 +153,12 @@ class PipelineIT {
         StepResult follow = follow("3", 0);
 
         assertThat(follow.agent().named("task.logissue"))
-                .singleElement()
-                .satisfies(issue -> assertThat(issue.data()).startsWith("Control plane: release "));
+                .satisfiesExactly(
+                        issue -> assertThat(issue.data()).startsWith("Control plane: release "),
+                        issue -> assertThat(issue.data())
+                                .startsWith("network.EnableNatGateway: found false; ")
+                                .endsWith(
+                                        "cannot: openai/gpt-4o, openai/gpt-4o-mini, anthropic/claude-sonnet-4-6, anthropic/claude-haiku-4-5-20251001"));
         assertThat(follow.agent().log())
                 .anyMatch(line -> line.endsWith("network: parameter EnableNatGateway: true → false"))
                 .anyMatch(line -> line.endsWith("network: delete NatGateway1 (AWS::EC2::NatGateway)"));

@@ -49,9 +49,7 @@ final class ModelExamination {
                 return List.of(refusal(secrets).orElseGet(() -> Finding.ok("Provider keys", "stored in " + secret)));
             }
         }
-        Set<String> providers = config.models().stream()
-                .map(GatewayConfig.Model::model)
-                .filter(model -> !model.startsWith(BEDROCK))
+        Set<String> providers = config.modelsOfOthers().stream()
                 .map(model -> model.split("/", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
         return List.of(

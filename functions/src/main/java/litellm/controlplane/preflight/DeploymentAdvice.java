@@ -7,21 +7,27 @@ import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.ShellWord;
+import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
 
 /**
  * What does not make a deployment fail, and what someone may be sorry for.
  *
- * @param wanted the stacks that take part
+ * @param all the stacks as they are and as the request would make them
+ * @param wanted those of them that take part
  * @param findings takes what is found
  */
-record DeploymentAdvice(Request request, Release release, List<PlannedStack> wanted, Findings findings) {
+record DeploymentAdvice(
+        Request request, Release release, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+    private static final Set<String> NEED_A_WAY_OUT = Set.of(ResourceTypes.VPC, ResourceTypes.SERVICE);
+
     /** MiB. LiteLLM grows over days; with less its tasks are ended for it (BerriAI/litellm issues 12685 and 27954). */
     private static final int LEAST_MEMORY = 2048;
 
     void give() {
         adviseOnProtections();
         adviseOnMemory();
+        adviseOnUnreachableModels();
         adviseOnIdleValues();
         adviseOnForgottenValues();
     }
@@ -50,6 +56,21 @@ record DeploymentAdvice(Request request, Release release, List<PlannedStack> wan
                                 stack.place(stack.setting(id, "Memory")),
                                 "found %s MiB; LiteLLM grows over days, and tasks with less than %d are ended for it"
                                         .formatted(memory, LEAST_MEMORY))));
+    }
+
+    /** Looked at where nothing seems to change as well: the models stand in config.yaml, which no template shows. */
+    private void adviseOnUnreachableModels() {
+        if (!DeploymentChecks.has(wanted, NEED_A_WAY_OUT)
+                || DeploymentChecks.has(all, Set.of(ResourceTypes.NAT_GATEWAY))) {
+            return;
+        }
+        Set<String> models = GatewayConfig.of(release).modelsOfOthers();
+        if (!models.isEmpty()) {
+            findings.warn(
+                    "network.EnableNatGateway",
+                    "found false; without a NAT gateway only Bedrock in the region can be reached, and these models of config.yaml cannot: "
+                            + String.join(", ", models));
+        }
     }
 
     /** A hosted zone without a domain, say: whoever gives it waits for something that does not come. */

@@ -223,7 +223,7 @@ record DeploymentChecks(
         return clients.client(RdsClient.builder());
     }
 
-    private static boolean has(List<PlannedStack> stacks, Set<String> types) {
+    static boolean has(List<PlannedStack> stacks, Set<String> types) {
         return stacks.stream()
                 .flatMap(stack -> stack.after().values().stream())
                 .anyMatch(resource -> types.contains(resource.type()));

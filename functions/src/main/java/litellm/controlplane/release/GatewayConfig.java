@@ -1,5 +1,6 @@
 package litellm.controlplane.release;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ import litellm.controlplane.ForeignText;
 public record GatewayConfig(List<Model> models, int connectionPool) {
     /** The name of the file. */
     public static final String FILE = "config.yaml";
+
+    private static final String BEDROCK = "bedrock/";
 
     /** What LiteLLM takes where the file says nothing (its documentation, "config_settings", general_settings). */
     private static final String DEFAULT_POOL = "10";
@@ -66,6 +69,16 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         Set<String> names = new TreeSet<>();
         models.stream().map(Model::name).filter(name -> !name.contains("*")).forEach(names::add);
         return names;
+    }
+
+    /** What LiteLLM asks others than Bedrock for, {@code openai/gpt-4o}, in the file's order. */
+    public Set<String> modelsOfOthers() {
+        Set<String> others = new LinkedHashSet<>();
+        models.stream()
+                .map(Model::model)
+                .filter(model -> !model.startsWith(BEDROCK))
+                .forEach(others::add);
+        return others;
     }
 
     /** LiteLLM ignores an entry without a name. */

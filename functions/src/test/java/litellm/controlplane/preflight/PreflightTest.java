@@ -1227,6 +1227,43 @@ class PreflightTest {
         assertThat(check(tasks, Map.of()).warnings()).isEmpty();
     }
 
+    /** A stack that takes no part has what it has; of those that do, a database asks no provider. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "false, openai/gpt-4o, network, true",
+                "false, openai/gpt-4o, tasks, true",
+                "false, openai/gpt-4o, database, false",
+                "true, openai/gpt-4o, network, false",
+                "-, openai/gpt-4o, network, false",
+                "false, bedrock/us.amazon.nova-pro-v1:0, network, false",
+            })
+    void warnsOfModelsThatCannotBeReachedWithoutAWayOut(String gateway, String model, String wanted, boolean warned) {
+        String network = NETWORK.replace("Resources:", """
+                  EnableNatGateway: {Type: String, Default: 'true'}
+                Conditions: {HasNatGateway: !Equals [!Ref EnableNatGateway, 'true']}
+                Resources:
+                  NatGateway1: {Type: AWS::EC2::NatGateway, Condition: HasNatGateway}""");
+        Map<String, String> templates = Map.of("network", network, "tasks", TASKS, "database", DATABASE);
+        current.put("network", gateway == null ? Map.of() : Map.of("EnableNatGateway", gateway));
+        templates.keySet().stream().filter(name -> !name.equals(wanted)).forEach(left::add);
+        config = """
+                model_list:
+                  - {model_name: nova, litellm_params: {model: bedrock/us.amazon.nova-pro-v1:0}}
+                  - {model_name: first, litellm_params: {model: %1$s}}
+                  - {model_name: second, litellm_params: {model: %1$s}}
+                  - {model_name: third, litellm_params: {model: %2$s}}
+                """.formatted(model, model.replace("openai/gpt-4o", "other/one"));
+
+        assertThat(check(templates, Map.of()).warnings())
+                .isEqualTo(
+                        warned
+                                ? List.of(
+                                        "network.EnableNatGateway: found false; without a NAT gateway only Bedrock in the region can be reached, and these models of config.yaml cannot: openai/gpt-4o, other/one")
+                                : List.of());
+    }
+
     /** Another range replaces the VPC, and what it exports cannot change while another stack imports it. */
     @ParameterizedTest
     @CsvSource({
