@@ -28,6 +28,9 @@ record VpcHolders(Ec2Query ec2) {
             new Kind("subnet", "DescribeSubnets", "subnetSet", "subnetId", "cidrBlock"),
             new Kind("VPC endpoint", "DescribeVpcEndpoints", "vpcEndpointSet", "vpcEndpointId", "serviceName"));
 
+    /** States of what holds nothing any more, or soon will not: EC2 lists an endpoint that was deleted for a while. */
+    private static final Set<String> GOING = Set.of("deleting", "deleted");
+
     /** States of a peering connection that is more than a memory: EC2 lists one that was deleted or refused for a while. */
     private static final Set<String> JOINED = Set.of("active", "pending-acceptance", "provisioning");
 
@@ -54,6 +57,7 @@ record VpcHolders(Ec2Query ec2) {
     private Stream<JsonObject> in(String vpc, Kind kind) {
         Map<String, String> filter = Map.of("Filter.1.Name", "vpc-id", "Filter.1.Value.1", vpc, "MaxResults", "100");
         return Ec2Query.items(ec2.call(kind.action, filter), kind.list).stream()
+                .filter(found -> !GOING.contains(label(found, "state")))
                 // Each VPC has one, which goes with it.
                 .filter(found -> !label(found, "groupName").equals("default"));
     }

@@ -83,7 +83,7 @@ class ObstaclesTest {
                         false, null, false, Map.of("Group", "network interface eni-1 (Primary network interface)")));
     }
 
-    /** EC2 says that the VPC has dependencies, and not which. */
+    /** EC2 says that the VPC has dependencies, and not which. An endpoint that is on its way out is nobody's to remove. */
     @Test
     void namesWhatOthersHaveInTheVpc() {
         ec2.answer("DescribeNetworkInterfaces", "<R><networkInterfaceSet/></R>")
@@ -95,7 +95,10 @@ class ObstaclesTest {
                 .answer("DescribeSubnets", "<R><subnetSet/></R>")
                 .answer(
                         "DescribeVpcEndpoints",
-                        "<R><vpcEndpointSet><item><vpcEndpointId>vpce-1</vpcEndpointId><serviceName>com.amazonaws.us-east-1.s3</serviceName></item></vpcEndpointSet></R>")
+                        "<R><vpcEndpointSet><item><vpcEndpointId>vpce-0</vpcEndpointId><serviceName>com.amazonaws.us-east-1.sqs</serviceName>"
+                                + "<state>deleting</state></item>"
+                                + "<item><vpcEndpointId>vpce-1</vpcEndpointId><serviceName>com.amazonaws.us-east-1.s3</serviceName>"
+                                + "<state>available</state></item></vpcEndpointSet></R>")
                 .answer("DescribeVpcPeeringConnections", "<R><vpcPeeringConnectionSet/></R>")
                 .answer("DescribeVpnGateways", "<R><vpnGatewaySet/></R>");
 

@@ -9,6 +9,7 @@ import litellm.controlplane.testing.Moto;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.GatewayType;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 
 /** {@link ObstaclesTest} has what lies in the VPC. */
 class VpcHoldersTest {
@@ -54,8 +55,27 @@ class VpcHoldersTest {
         assertThat(holders.of(vpc, Set.of())).isEmpty();
     }
 
+    /** EC2 lists those for a while too, and a stack that is half deleted has left more of them than are named. */
+    @Test
+    void namesWhatIsStillThereBehindEndpointsThatAreDeleted() {
+        ec2.deleteVpcEndpoints(
+                delete -> delete.vpcEndpointIds(endpoint("s3"), endpoint("ecr.api"), endpoint("ecr.dkr")));
+        String other = vpc();
+        String peering = peering(vpc, other);
+
+        assertThat(holders.of(vpc, Set.of())).contains("VPC peering connection %s (%s)".formatted(peering, other));
+    }
+
     private String vpc() {
         return ec2.createVpc(create -> create.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+    }
+
+    private String endpoint(String service) {
+        return ec2.createVpcEndpoint(create -> create.vpcId(vpc)
+                        .vpcEndpointType(VpcEndpointType.INTERFACE)
+                        .serviceName("com.amazonaws.us-east-1." + service))
+                .vpcEndpoint()
+                .vpcEndpointId();
     }
 
     private String peering(String from, String to) {
