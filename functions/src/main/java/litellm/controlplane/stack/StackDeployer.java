@@ -9,6 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
+import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
@@ -253,7 +254,7 @@ final class StackDeployer {
         List<StackEvent> last = history.latestOperation(stack.stackId());
         String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse("no reason is recorded");
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
-            return givenUp(deployment, stack, why + advice(stack));
+            return givenUp(deployment, stack, why.replaceFirst("\\.$", "") + advice(deployment, stack));
         }
         try {
             recovery.accept(stack, token);
@@ -329,13 +330,26 @@ final class StackDeployer {
                         "%s is in %s: %s".formatted(deployment.name(), stack.stackStatusAsString(), why));
     }
 
-    /** What a person may do and the control plane never does by itself: leave a resource out of the rollback, by its name. */
-    private static String advice(Stack stack) {
-        return StackCondition.of(stack.stackStatus()) == StackCondition.STUCK
-                ? ("; repair that and deploy again, or leave the resource out by its name: aws cloudformation"
-                                + " continue-update-rollback --stack-name %s --resources-to-skip LOGICAL_ID")
-                        .formatted(stack.stackName())
-                : "; repair that and deploy again";
+    /**
+     * What a person may do and a deployment never does by itself: leave a resource out of the rollback, by its name, or look for
+     * what keeps a stack from being deleted. The command for that takes a stack down, so it is told of none that holds data.
+     */
+    private static String advice(Deployment deployment, Stack stack) {
+        String advice = "; repair that and deploy again";
+        if (StackCondition.of(stack.stackStatus()) == StackCondition.STUCK) {
+            return advice
+                    + (", or leave the resource out by its name: aws cloudformation"
+                                    + " continue-update-rollback --stack-name %s --resources-to-skip LOGICAL_ID")
+                            .formatted(stack.stackName());
+        }
+        return stack.stackStatus() == StackStatus.DELETE_FAILED
+                        && deployment.holds().isEmpty()
+                ? "%s: %s names what holds it"
+                        .formatted(
+                                advice,
+                                Request.teardownCommand(
+                                        deployment.request().environment(), "--stack", deployment.stack()))
+                : advice;
     }
 
     private Operation deploying(Deployment deployment, String id, Map<String, String> current) {

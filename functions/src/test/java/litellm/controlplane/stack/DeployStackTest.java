@@ -301,8 +301,28 @@ class DeployStackTest {
                 .stackEvent("DELETE_FAILED", reason, operation.requireToken())
                 .settle("DELETE_FAILED");
         assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
-        assertThat(failure(deploy()).cause()).startsWith("dev-network-stack is in DELETE_FAILED: " + reason);
+        assertThat(failure(deploy()).cause())
+                .startsWith(
+                        "dev-network-stack is in DELETE_FAILED: Delete canceled. Cannot delete export dev-vpc as it is"
+                                + " in use by dev-alb-stack; repair that");
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
+    }
+
+    /** EC2 says that something depends on the VPC, and not what; only a deletion looks for that. */
+    @Test
+    void saysHowToFindOutWhatHoldsAStackThatCannotBeDeleted() {
+        cloudFormation.stack("dev-network-stack", "DELETE_FAILED").stackEvent("DELETE_FAILED", null, "earlier");
+        Operation operation = deploy();
+        String reason = "The vpc 'vpc-1' has dependencies and cannot be deleted.";
+        cloudFormation
+                .event("VPC", "vpc-1", TYPE, "DELETE_FAILED", reason, operation.requireToken())
+                .settle("DELETE_FAILED");
+
+        assertThat(failure(deploy()).cause())
+                .isEqualTo(
+                        "dev-network-stack is in DELETE_FAILED: VPC (AWS::EC2::VPC): The vpc 'vpc-1' has dependencies"
+                                + " and cannot be deleted; repair that and deploy again: litellmctl teardown dev --stack network"
+                                + " --confirm DELETE names what holds it");
     }
 
     @Test
