@@ -150,6 +150,17 @@ class RefusalAndRecoveryIT {
 
     @Test
     @Order(1)
+    void namesAllThatATeardownOfProdLacks() {
+        refuses(
+                List.of("confirmation: found something else than DELETE", "allowProd: found false"),
+                "teardown",
+                "prod",
+                "--confirm",
+                "no");
+    }
+
+    @Test
+    @Order(1)
     void saysWhereAParameterFileIsBroken() throws IOException {
         Path broken = Files.writeString(folder.resolve("broken.json"), "{\"network\": {\"VpcCidr\": \"10.0.0.0/16\"");
 
