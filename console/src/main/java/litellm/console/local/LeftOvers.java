@@ -19,13 +19,23 @@ record LeftOvers(Path folder, Pause pause) {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int TRIES = 100;
 
+    /** Whether they are a cloud's that runs, starts or stops. */
+    boolean areHeld() {
+        try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.WRITE);
+                FileLock held = channel.tryLock()) {
+            return held == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * Deletes the folder, if it is a cloud's and none runs in it. What a killed cloud started may still write for a moment.
      *
      * @throws ConsoleException if a cloud runs in it, or it cannot be deleted
      */
     void sweep() {
-        Path lock = folder.resolve("lock");
+        Path lock = lock();
         for (int tries = 1; Files.exists(lock); tries++) {
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
                     FileLock held = channel.tryLock()) {
@@ -40,6 +50,10 @@ record LeftOvers(Path folder, Pause pause) {
                 pause.pause(LOOK);
             }
         }
+    }
+
+    private Path lock() {
+        return folder.resolve("lock");
     }
 
     /** Deletes the lock file after everything else and the folder last, so that an interrupted sweep can be taken up again. */

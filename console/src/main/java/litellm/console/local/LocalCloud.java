@@ -77,12 +77,9 @@ public final class LocalCloud {
      * @throws ConsoleException if it runs at another port, or does not start; the message holds the end of its log
      */
     public RunningCloud ensureRunning(OptionalInt port) {
-        Optional<RunningCloud> present = running();
-        if (present.isEmpty()) {
-            return start(port);
-        }
-        checkPort(present.get(), port);
-        return present.get();
+        RunningCloud cloud = running().orElseGet(() -> start(port));
+        checkPort(cloud, port);
+        return cloud;
     }
 
     private void checkPort(RunningCloud cloud, OptionalInt port) {
@@ -118,8 +115,12 @@ public final class LocalCloud {
             shutDown(running);
             awaitEnd(running);
         });
-        new LeftOvers(folder, pause).sweep();
+        leftOvers().sweep();
         return process.isPresent();
+    }
+
+    private LeftOvers leftOvers() {
+        return new LeftOvers(folder, pause);
     }
 
     private void shutDown(ProcessHandle process) {
@@ -168,10 +169,10 @@ public final class LocalCloud {
             if (cloud.isPresent()) {
                 return cloud.get();
             }
-            if (!process.isAlive()) {
-                // Where two consoles start it at once, one of the two clouds finds the folder taken and ends.
-                return running()
-                        .orElseThrow(() -> ConsoleException.failed("The local cloud did not start: " + end(log)));
+            // Where two consoles start it at once, one of the two clouds finds the folder taken and ends, before the
+            // other answers.
+            if (!process.isAlive() && !leftOvers().areHeld()) {
+                throw ConsoleException.failed("The local cloud did not start: " + end(log));
             }
             pause.pause(LOOK);
         }

@@ -1,15 +1,19 @@
 package litellm.console.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import litellm.console.ConsoleException;
 import litellm.console.HttpStandIn;
 import litellm.console.Pause;
 import litellm.console.Project;
@@ -39,19 +43,58 @@ class LocalCloudTest {
     /** Of two that are started at once the slower one ends, and its console finds the other one running. */
     @Test
     void shouldKeepNoLogOfACloudThatAnotherWasFasterThan() throws IOException {
-        Project project = new Project(folder.resolve("copy"));
-        TestProject.write(project.root(), ".mvn/find-python", "#!/bin/sh\necho python3\n");
-        Files.setPosixFilePermissions(
-                project.root().resolve(".mvn/find-python"), PosixFilePermissions.fromString("rwxr-xr-x"));
         Path shared = Files.createDirectory(folder.resolve("shared"));
         publish(shared, 2);
         answers.add("{\"pid\": 1}");
-        LocalCloud cloud = new LocalCloud(project, shared, _ -> {}, Pause.SLEEP);
+        LocalCloud cloud = new LocalCloud(copy(), shared, _ -> {}, Pause.SLEEP);
 
         assertThat(cloud.ensureRunning(OptionalInt.empty()).pid()).isEqualTo(2);
 
         assertThat(shared.resolve("local-cloud.log")).doesNotExist();
         assertThat(folder).isDirectoryNotContaining("glob:**-local-cloud.log");
+    }
+
+    /** It takes its folder seconds before it answers, and the slower one ends at once. */
+    @Test
+    void shouldWaitForTheCloudThatAnotherConsoleStarts() throws IOException {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        Process faster = holder(shared);
+        try {
+            LocalCloud cloud = new LocalCloud(
+                    copy(),
+                    shared,
+                    _ -> {},
+                    _ -> slower(shared)
+                            .ifPresentOrElse(slower -> slower.onExit().join(), () -> publish(shared, 2)));
+
+            assertThat(cloud.ensureRunning(OptionalInt.empty()).pid()).isEqualTo(2);
+        } finally {
+            faster.destroy();
+        }
+    }
+
+    @Test
+    void shouldRefuseThePortOfACloudThatAnotherWasFasterWith() throws IOException {
+        Path shared = Files.createDirectory(folder.resolve("shared"));
+        publish(shared, 2);
+        answers.add("{\"pid\": 1}");
+        LocalCloud cloud = new LocalCloud(copy(), shared, _ -> {}, Pause.SLEEP);
+
+        assertThatThrownBy(() -> cloud.ensureRunning(OptionalInt.of(1)))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith(
+                        "--port: found 1; the local cloud in " + shared + " runs at " + another.endpoint());
+    }
+
+    @Test
+    void shouldNotWaitWhereNobodyHoldsTheFolderOfACloudThatWasKilled() throws IOException {
+        Path killed = Files.createDirectory(folder.resolve("killed"));
+        Files.createFile(killed.resolve("lock"));
+        LocalCloud cloud = new LocalCloud(copy(), killed, _ -> {}, Pause.SLEEP);
+
+        assertThatThrownBy(() -> cloud.ensureRunning(OptionalInt.empty()))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith("The local cloud did not start: ");
     }
 
     @Test
@@ -69,10 +112,46 @@ class LocalCloudTest {
                 .containsOnly("/_local/status");
     }
 
-    private void publish(Path state, long pid) throws IOException {
-        Files.writeString(
-                state.resolve("cloud.json"),
-                "{\"pid\": %d, \"endpoint\": \"%s\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
-                        .formatted(pid, another.endpoint()));
+    /** A working copy that is not built: a cloud that is started from it ends. */
+    private Project copy() throws IOException {
+        Project project = new Project(folder.resolve("copy"));
+        TestProject.write(project.root(), ".mvn/find-python", "#!/bin/sh\necho python3\n");
+        Files.setPosixFilePermissions(
+                project.root().resolve(".mvn/find-python"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        return project;
+    }
+
+    /** A process that has the lock of a running cloud. */
+    private static Process holder(Path state) throws IOException {
+        Process process = new ProcessBuilder(new Python(TestProject.repository(), _ -> {}).find(), "-c", """
+                import fcntl, sys
+                with open("lock", "w") as lock:
+                    fcntl.lockf(lock, fcntl.LOCK_EX)
+                    print("held", flush=True)
+                    sys.stdin.read()
+                """)
+                .directory(state.toFile())
+                .start();
+        assertThat(process.inputReader().readLine()).isEqualTo("held");
+        return process;
+    }
+
+    /** The cloud that this console has started, until it has ended. */
+    private static Optional<ProcessHandle> slower(Path state) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(state.toString()))
+                .findFirst();
+    }
+
+    private void publish(Path state, long pid) {
+        try {
+            Files.writeString(
+                    state.resolve("cloud.json"),
+                    "{\"pid\": %d, \"endpoint\": \"%s\", \"startedAt\": \"2026-01-01T00:00:00Z\"}"
+                            .formatted(pid, another.endpoint()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
