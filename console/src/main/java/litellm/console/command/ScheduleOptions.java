@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,9 @@ final class ScheduleOptions {
 
     /** What bootstrap-template.yaml allows: no name with a digit that stands alone, such as EST5EDT. */
     static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
+
+    /** Where each day ends last: the schedules' zone may be one of an earlier command. */
+    private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
 
     private static final String EVENING = "ScheduleEvening";
     private static final String MORNING = "ScheduleMorning";
@@ -120,7 +124,7 @@ final class ScheduleOptions {
 
     private static void checkCron(String option, String value, List<String> faults) {
         if (value != null) {
-            CronExpression.fault(value)
+            CronExpression.fault(value, LocalDate.now(LAST_ZONE))
                     .ifPresent(fault -> faults.add(
                             "%s: found %s; example: 0 20 ? * MON-FRI *".formatted(option, ForeignText.line(fault))));
         }

@@ -2,12 +2,15 @@ package litellm.console.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** By the grammar of the EventBridge Scheduler User Guide. */
 class CronExpressionTest {
+    private static final LocalDate TODAY = LocalDate.of(2026, 11, 30);
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -19,10 +22,18 @@ class CronExpressionTest {
                 "0 8 LW * ? 2199",
                 "0 18 ? * 6L *",
                 "0 18 ? * FRI#2 *",
-                "0 0 * * ? *"
+                "0 0 * * ? *",
+                "0 20 29 2 ? *",
+                "0 20 31 2,MAR ? *",
+                "0 20 30 NOV ? 2026",
+                "0 20 15 NOV-FEB ? 2026",
+                "0 20 31 JAN/6 ? 2027",
+                "0 20 ? 2 MON 2020/7",
+                "0 20 ? 11 MON#4 2026",
+                "0 20 31w 2-3 ? *"
             })
     void isTaken(String expression) {
-        assertThat(CronExpression.fault(expression)).isEmpty();
+        assertThat(CronExpression.fault(expression, TODAY)).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,6 +57,26 @@ class CronExpressionTest {
                 "0 20 ? * MON-FRI | 5 fields, there are six: minutes hours day month weekday year"
             })
     void isRefused(String expression, String fault) {
-        assertThat(CronExpression.fault(expression)).contains(fault);
+        assertThat(CronExpression.fault(expression, TODAY)).contains(fault);
+    }
+
+    /** The schedule would be shown as set, and dev would run every night. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 20 31 2 ? *            | day 31, month 2, year *",
+                "0 20 31 APR/5,nov ? *    | day 31, month APR/5,nov, year *",
+                "0 20 31 APR,JUN-JUN ? *  | day 31, month APR,JUN-JUN, year *",
+                "0 20 31W 2 ? *           | day 31W, month 2, year *",
+                "0 20 29 2 ? 2027,2029    | day 29, month 2, year 2027,2029",
+                "0 20 29 NOV ? 2026       | day 29, month NOV, year 2026",
+                "0 20 ? 1-10/3 MON 2026   | day ?, month 1-10/3, year 2026",
+                "0 20 L 10 ? 2026         | day L, month 10, year 2026",
+                "0 20 ? * MON-FRI 2020    | day ?, month *, year 2020",
+                "0 20 ? * * 2000-2025/5   | day ?, month *, year 2000-2025/5"
+            })
+    void isRefusedWhereItsDayNeverComes(String expression, String fields) {
+        assertThat(CronExpression.fault(expression, TODAY)).contains(fields + ": no such day is to come");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleException;
@@ -28,6 +29,19 @@ class ScheduleOptionsTest {
         assertThatCode(() -> options("--evening", "stop", "--morning", "start").checkWith(KEPT))
                 .doesNotThrowAnyException();
         assertThatCode(() -> options("--evening", "stop").checkWith(Map.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldRefuseATimeThatNeverComes() {
+        List<String> faults = new ArrayList<>();
+
+        options("--evening-at", "0 20 31 2 ? *", "--morning-at", "0 7 ? * MON-FRI 2020")
+                .check(faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "--evening-at: found day 31, month 2, year *: no such day is to come; example: 0 20 ? * MON-FRI *",
+                        "--morning-at: found day ?, month *, year 2020: no such day is to come; example: 0 20 ? * MON-FRI *");
     }
 
     private static ScheduleOptions options(String... line) {
