@@ -14,6 +14,7 @@ import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.secrets.InvalidProviderKeys;
 import litellm.controlplane.secrets.ProviderKeys;
+import litellm.controlplane.secrets.SecretDeleted;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
 import software.amazon.awssdk.services.bedrock.model.AgreementStatus;
@@ -70,7 +71,7 @@ final class ModelExamination {
         try {
             ProviderKeys.check(new SecretStore(secrets), environment);
             return Optional.empty();
-        } catch (InvalidProviderKeys e) {
+        } catch (InvalidProviderKeys | SecretDeleted e) {
             return Optional.of(EnvironmentExamination.split(Finding.Level.FAIL, e.getMessage()));
         } catch (SecretsManagerException e) {
             if (TransientFault.is(e)) {

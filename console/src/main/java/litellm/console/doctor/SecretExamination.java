@@ -11,6 +11,7 @@ import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.ProviderKeyNames;
 import litellm.controlplane.secrets.SaltKey;
+import litellm.controlplane.secrets.SecretDeleted;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
@@ -60,7 +61,7 @@ final class SecretExamination {
                             .ifPresent(findings::add);
                 } catch (SecretsManagerException e) {
                     unread.put(secret, AwsFault.sentence(e));
-                } catch (IllegalStateException e) {
+                } catch (SecretDeleted e) {
                     marked(kind, e).ifPresent(findings::add);
                 }
             }
@@ -79,7 +80,7 @@ final class SecretExamination {
     }
 
     /** It waits for its deletion. Of those that stacks make other looks tell. */
-    private static Optional<Finding> marked(String kind, IllegalStateException refusal) {
+    private static Optional<Finding> marked(String kind, SecretDeleted refusal) {
         return Optional.of(refusal.getMessage())
                 .filter(_ -> kind.equals(SaltKey.KIND))
                 .map(message -> EnvironmentExamination.split(Finding.Level.FAIL, message));

@@ -137,6 +137,19 @@ class SecretExaminationTest {
         assertThat(providerKeys()).isEqualTo(Finding.ok("Provider keys", "stored in " + secret));
     }
 
+    @Test
+    void shouldSayHowDeletedProviderKeysComeBack() {
+        String secret = "litellm-control-plane/dev/provider-keys";
+        secrets.createSecret(create -> create.name(secret).secretString("{}"));
+        secrets.deleteSecret(delete -> delete.secretId(secret));
+
+        assertThat(providerKeys())
+                .isEqualTo(Finding.fail(
+                        "secret " + secret,
+                        "found it marked for deletion",
+                        "aws secretsmanager restore-secret --secret-id " + secret + " brings it back"));
+    }
+
     private Finding providerKeys() {
         return new ModelExamination(aws, TestProject.repository(), "dev")
                 .providerKeys()

@@ -164,10 +164,7 @@ public final class SecretStore {
 
     /** A secret that someone deletes keeps its name for a while, and its value is refused. AWS tells it in its message alone. */
     private static RuntimeException readable(String secret, InvalidRequestException refusal) {
-        return String.valueOf(refusal.getMessage()).contains("marked")
-                ? new IllegalStateException("secret %s: found it marked for deletion; %s brings it back"
-                        .formatted(secret, restoring(secret)))
-                : refusal;
+        return String.valueOf(refusal.getMessage()).contains("marked") ? new SecretDeleted(secret) : refusal;
     }
 
     /** Empty where it is no JSON object of strings and numbers. A parser's message may quote the text: the cause is left out on purpose. */

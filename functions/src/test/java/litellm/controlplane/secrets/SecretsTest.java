@@ -209,7 +209,7 @@ class SecretsTest {
         secrets.deleteSecret(request -> request.secretId(providerKeys));
 
         assertThatThrownBy(this::sync)
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(SecretDeleted.class)
                 .hasMessage(
                         "secret %1$s: found it marked for deletion; aws secretsmanager restore-secret --secret-id %1$s brings it back"
                                 .formatted(providerKeys));
