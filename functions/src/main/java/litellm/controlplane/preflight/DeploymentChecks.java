@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
@@ -45,7 +46,7 @@ record DeploymentChecks(
         checkDatabases();
         checkSnapshots();
         checkRotations();
-        checkSaltKey();
+        checkReadSecrets();
         checkRecords();
         checkConnections();
     }
@@ -186,16 +187,15 @@ record DeploymentChecks(
                                         .fault(secret))));
     }
 
-    /** It is no stack's, so only what reads it says that it is needed. */
-    private void checkSaltKey() {
-        if (wanted.stream()
-                .flatMap(stack -> stack.changed().values().stream())
-                .anyMatch(resource -> resource.type().equals(ResourceTypes.TASK_DEFINITION))) {
-            findings.fault(
-                    "environment",
-                    () -> new DeletedSaltKey(clients.client(SecretsManagerClient.builder()))
-                            .fault(request.environment()));
-        }
+    private void checkReadSecrets() {
+        Set<String> names = new TreeSet<>();
+        eachChanged(
+                wanted,
+                ResourceTypes.TASK_DEFINITION,
+                (stack, id, _) -> DeletedSecret.readBy(request.environment(), stack, id, all)
+                        .forEach(names::add));
+        names.forEach(name -> findings.fault(
+                "environment", () -> new DeletedSecret(clients.client(SecretsManagerClient.builder())).fault(name)));
     }
 
     private void checkRecords() {
