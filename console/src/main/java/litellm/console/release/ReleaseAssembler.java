@@ -41,6 +41,8 @@ public final class ReleaseAssembler {
     public AssembledRelease assemble() {
         String functionsHash = functionsHash();
         List<Artifact> artifacts = artifacts(functionsHash);
+        // Every deployment of the release would be refused for a fault in it, with a name that says nothing.
+        WorkingCopyRelease.gatewayConfig(project);
         return new AssembledRelease(
                 hash(functionsHash, artifacts).substring(0, ID_LENGTH),
                 functionsHash,

@@ -81,6 +81,15 @@ class ReleaseAssemblerTest {
     }
 
     @Test
+    void shouldNotBeMadeOfAConfigurationThatNoGatewayStartsWith() {
+        TestProject.write(project.root(), "config.yaml", "models: []");
+
+        assertThatThrownBy(() -> new ReleaseAssembler(project).assemble())
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("config.yaml: found no model_list; the gateway needs one");
+    }
+
+    @Test
     void shouldRenderTheStateMachineWithItsAnchorsResolved() {
         Map<String, Object> machine =
                 JsonDocument.readObject("machine", new ReleaseAssembler(TestProject.repository()).stateMachine());

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackNames;
 import litellm.controlplane.release.Release;
@@ -53,6 +54,25 @@ public final class Preflight {
         new DeploymentChecks(request, release, all, wanted, clients, findings).run();
         new DeploymentAdvice(request, release, all, wanted, findings).give();
         return findings.result();
+    }
+
+    /**
+     * The warnings about what the request would deploy. Faults are looked for twice: the stacks are read before the names, so what
+     * another execution makes in between seems to be nobody's, and it is the lock that is to say so.
+     *
+     * @param lookAgain forgets what was read of the stacks
+     * @throws InvalidRequest where both looks find a fault
+     */
+    public List<String> require(Request request, Release release, Runnable lookAgain) {
+        Result found = check(request, release);
+        if (!found.faults().isEmpty()) {
+            lookAgain.run();
+            found = check(request, release).confirming(found);
+        }
+        if (!found.faults().isEmpty()) {
+            throw new InvalidRequest(found.faults());
+        }
+        return found.warnings();
     }
 
     /**

@@ -143,17 +143,14 @@ public final class ValidateRequest extends JsonHandler {
         Release release = releases.get(request.release());
         presentStacks.requireNeeded(request, release.stacks());
         database.requireSnapshotAgain(request);
-        Preflight.Result found = inTheAccount(request, release);
-        if (!found.faults().isEmpty()) {
-            throw new InvalidRequest(found.faults());
-        }
+        List<String> warnings = preflight.require(request, release, stacks::forget);
         Map<String, Object> json = withWarnings(
                 request,
                 Stream.of(
                                 installedControlPlane.remark(release).stream(),
                                 presentStacks.doubts(request).stream(),
                                 remarks.stream(),
-                                found.warnings().stream())
+                                warnings.stream())
                         .flatMap(sentences -> sentences));
         return request.action() == Action.DEPLOY ? withFacts(json, request, release) : json;
     }
@@ -165,19 +162,6 @@ public final class ValidateRequest extends JsonHandler {
             json.put("warnings", warnings);
         }
         return json;
-    }
-
-    /**
-     * What the account says about the request. Faults are looked for twice: the stacks are read before the names, so what another
-     * execution makes in between seems to be nobody's, and it is the lock that is to say so.
-     */
-    private Preflight.Result inTheAccount(Request request, Release release) {
-        Preflight.Result found = preflight.check(request, release);
-        if (found.faults().isEmpty()) {
-            return found;
-        }
-        stacks.forget();
-        return preflight.check(request, release).confirming(found);
     }
 
     private Map<String, ?> withFacts(Map<String, Object> json, Request request, Release release) {

@@ -127,11 +127,11 @@ class FunctionHostTest {
     @Test
     void keepsTheProcessesThatWereUsedLast() {
         Instant now = Instant.parse("2026-01-01T12:00:00Z");
-        List<Instant> twiceAMinute =
-                IntStream.range(0, 28).mapToObj(i -> now.minusSeconds(30L * i)).toList();
+        List<Instant> thriceAMinute =
+                IntStream.range(0, 40).mapToObj(i -> now.minusSeconds(20L * i)).toList();
 
-        assertThat(FunctionHost.keptSince(twiceAMinute.subList(0, 5), now)).isEqualTo(now.minusSeconds(15 * 60));
-        assertThat(FunctionHost.keptSince(twiceAMinute, now)).isEqualTo(twiceAMinute.get(23));
+        assertThat(FunctionHost.keptSince(thriceAMinute.subList(0, 31), now)).isEqualTo(now.minusSeconds(15 * 60));
+        assertThat(FunctionHost.keptSince(thriceAMinute, now)).isEqualTo(thriceAMinute.get(31));
     }
 
     @Test
