@@ -152,6 +152,15 @@ class StateMachineTest {
         });
     }
 
+    /** A look takes less than the fifty seconds that are left. */
+    @Test
+    void shouldWatchAnOperationWithTimeForTheLastLook() {
+        assertThat(invocations().filter(task -> isOf(task, "${CheckOperation}")))
+                .isNotEmpty()
+                .extracting(StateMachineTest::watchSeconds)
+                .containsOnly(timeouts().get("CheckOperation") - 50);
+    }
+
     /** What a function throws while somebody else has the database. */
     @ParameterizedTest
     @CsvSource({
@@ -169,6 +178,11 @@ class StateMachineTest {
     private static boolean isOf(State task, String function) {
         Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
         return parameters.toString().contains(function);
+    }
+
+    private static Object watchSeconds(State task) {
+        Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
+        return ((Map<?, ?>) parameters.get("Payload")).get("watchSeconds");
     }
 
     /** How long each function may take, in seconds. */

@@ -1,6 +1,7 @@
 package litellm.controlplane.operation;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +31,8 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request, operation} -> operation}: says where a long operation stands, once there is something new to say
- * or two minutes have passed. A checker and its clients are made when the first operation of their kind comes.
+ * The function {@code {request, operation, watchSeconds} -> operation}: says where a long operation stands, once there is something
+ * new to say or {@code watchSeconds} have passed. A checker and its clients are made when the first operation of their kind comes.
  */
 public final class CheckOperation extends JsonHandler {
     private final Map<Operation.Kind, OperationChecker> checkers = new ConcurrentHashMap<>();
@@ -55,7 +56,12 @@ public final class CheckOperation extends JsonHandler {
         Request request = Request.from(payload.object("request"));
         Operation operation = Operation.from(payload.object("operation"));
         OperationChecker checker = checkers.computeIfAbsent(operation.kind(), this::checker);
-        return watch.of(operation, current -> checker.check(request, current)).toJson();
+        // A state machine from before the watch says no seconds, and would give up a function that takes a minute.
+        return payload.optionalInteger("watchSeconds")
+                .map(seconds ->
+                        watch.of(operation, Duration.ofSeconds(seconds), current -> checker.check(request, current)))
+                .orElseGet(() -> checker.check(request, operation))
+                .toJson();
     }
 
     private OperationChecker checker(Operation.Kind kind) {

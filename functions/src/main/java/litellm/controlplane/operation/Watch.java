@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.Operation;
+import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.Pause;
 
 /**
@@ -23,9 +24,6 @@ final class Watch {
     /** Between two answers that only tell of progress: a snapshot's comes in a hundred steps. */
     private static final Duration NEWS = Duration.ofSeconds(5);
 
-    /** Then the function answers whatever it sees, so that its own limit of time (bootstrap-template.yaml) is never met. */
-    static final Duration LONGEST = Duration.ofMinutes(2);
-
     private final Clock clock;
     private final Pause pause;
 
@@ -35,22 +33,29 @@ final class Watch {
     }
 
     /**
-     * {@code operation} once it is no longer in progress, once it has made progress, or after two minutes.
+     * {@code operation} once it is no longer in progress, once it has made progress, or after {@code limit}.
      *
-     * @param look where an operation stands now; starts nothing
+     * @param look where an operation stands now
      */
-    Operation of(Operation operation, UnaryOperator<Operation> look) {
+    Operation of(Operation operation, Duration limit, UnaryOperator<Operation> look) {
         Instant begun = clock.instant();
         Operation seen = look.apply(operation);
-        while (seen.state() == IN_PROGRESS && !toBeTold(operation, seen, Duration.between(begun, clock.instant()))) {
-            pause.pause(Duration.ofSeconds(Math.min(seen.waitSeconds(), LONGEST_PAUSE)));
-            seen = look.apply(seen);
+        try {
+            while (seen.state() == IN_PROGRESS
+                    && !toBeTold(operation, seen, Duration.between(begun, clock.instant()), limit)) {
+                pause.pause(Duration.ofSeconds(Math.min(seen.waitSeconds(), LONGEST_PAUSE)));
+                seen = look.apply(seen);
+            }
+        } catch (RuntimeException e) {
+            // What was seen until then is kept; the first look of the next invocation fails for what does not pass by
+            // itself.
+            Log.warn("a look at the operation failed", e);
         }
         return seen.state() == IN_PROGRESS ? seen.watched() : seen;
     }
 
-    private static boolean toBeTold(Operation before, Operation seen, Duration watched) {
-        return watched.compareTo(LONGEST) >= 0
+    private static boolean toBeTold(Operation before, Operation seen, Duration watched, Duration limit) {
+        return watched.compareTo(limit) >= 0
                 || (watched.compareTo(NEWS) >= 0 && !seen.progress().equals(before.progress()));
     }
 }

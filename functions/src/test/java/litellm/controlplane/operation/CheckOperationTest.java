@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
+import litellm.controlplane.OperationState;
 import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.runtime.Pause;
 import litellm.controlplane.testing.CloudFormationStandIn;
@@ -42,6 +43,21 @@ class CheckOperationTest {
         }
     }
 
+    /** As an execution does that began before the functions learned to watch. */
+    @Test
+    void looksOnceForAStateMachineThatSaysNoSeconds() {
+        try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
+            cloudFormation.stack("dev-network-stack", "CREATE_IN_PROGRESS");
+            CheckOperation function = new CheckOperation(cloudFormation.settings(), CLOCK, NO_PAUSE);
+            Operation operation = started(Operation.Kind.STACK, cloudFormation.stackId());
+            Map<String, Object> payload =
+                    Map.of("request", Requests.deploy("dev").toJson(), "operation", operation.toJson());
+            Operation checked = Operation.from(Functions.invoke(function, payload));
+            assertThat(checked.state()).isEqualTo(OperationState.Unfinished.IN_PROGRESS);
+            assertThat(checked.waitSeconds()).isEqualTo(12);
+        }
+    }
+
     @Test
     void looksAtABuild() {
         CheckOperation function = new CheckOperation(Moto.shared().settings(Map.of()), CLOCK, NO_PAUSE);
@@ -65,6 +81,13 @@ class CheckOperationTest {
 
     private static Operation check(CheckOperation function, Operation operation) {
         return Operation.from(Functions.invoke(
-                function, Map.of("request", Requests.deploy("dev").toJson(), "operation", operation.toJson())));
+                function,
+                Map.of(
+                        "request",
+                        Requests.deploy("dev").toJson(),
+                        "operation",
+                        operation.toJson(),
+                        "watchSeconds",
+                        120)));
     }
 }
