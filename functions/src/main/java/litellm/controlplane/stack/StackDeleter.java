@@ -160,7 +160,8 @@ final class StackDeleter {
                 || (failures.stream().anyMatch(StackDeleter::isOfDependent) && hasNetwork(resources));
     }
 
-    private static boolean isOfDependent(StackEvent failure) {
+    /** Whether EC2 refused a deletion for something that it does not name. */
+    static boolean isOfDependent(StackEvent failure) {
         return DEPENDENT.matcher(String.valueOf(failure.resourceStatusReason())).find();
     }
 

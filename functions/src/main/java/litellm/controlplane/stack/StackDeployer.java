@@ -254,7 +254,7 @@ final class StackDeployer {
         List<StackEvent> last = history.latestOperation(stack.stackId());
         String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse("no reason is recorded");
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
-            return givenUp(deployment, stack, why.replaceFirst("\\.$", "") + advice(deployment, stack));
+            return givenUp(deployment, stack, why.replaceFirst("\\.$", "") + advice(deployment, stack, last));
         }
         try {
             recovery.accept(stack, token);
@@ -334,7 +334,7 @@ final class StackDeployer {
      * What a person may do and a deployment never does by itself: leave a resource out of the rollback, by its name, or look for
      * what keeps a stack from being deleted. The command for that takes a stack down, so it is told of none that holds data.
      */
-    private static String advice(Deployment deployment, Stack stack) {
+    private static String advice(Deployment deployment, Stack stack, List<StackEvent> last) {
         String advice = "; repair that and deploy again";
         if (StackCondition.of(stack.stackStatus()) == StackCondition.STUCK) {
             return advice
@@ -344,7 +344,8 @@ final class StackDeployer {
         }
         return stack.stackStatus() == StackStatus.DELETE_FAILED
                         && deployment.holds().isEmpty()
-                ? "%s: %s names what holds it"
+                        && last.stream().anyMatch(StackDeleter::isOfDependent)
+                ? "%s; %s names what holds it"
                         .formatted(
                                 advice,
                                 Request.teardownCommand(

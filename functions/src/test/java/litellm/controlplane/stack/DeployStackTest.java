@@ -302,9 +302,9 @@ class DeployStackTest {
                 .settle("DELETE_FAILED");
         assertThat(check(operation).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
         assertThat(failure(deploy()).cause())
-                .startsWith(
+                .isEqualTo(
                         "dev-network-stack is in DELETE_FAILED: Delete canceled. Cannot delete export dev-vpc as it is"
-                                + " in use by dev-alb-stack; repair that");
+                                + " in use by dev-alb-stack; repair that and deploy again");
         assertThat(cloudFormation.call("DeleteStack")).isNotNull();
     }
 
@@ -321,7 +321,7 @@ class DeployStackTest {
         assertThat(failure(deploy()).cause())
                 .isEqualTo(
                         "dev-network-stack is in DELETE_FAILED: VPC (AWS::EC2::VPC): The vpc 'vpc-1' has dependencies"
-                                + " and cannot be deleted; repair that and deploy again: litellmctl teardown dev --stack network"
+                                + " and cannot be deleted; repair that and deploy again; litellmctl teardown dev --stack network"
                                 + " --confirm DELETE names what holds it");
     }
 
