@@ -19,6 +19,9 @@ import litellm.controlplane.release.Release;
  */
 record DeploymentAdvice(
         Request request, Release release, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+    /** The network's parameter for a NAT gateway. */
+    private static final String WAY_OUT = "EnableNatGateway";
+
     private static final Set<String> NEED_A_WAY_OUT = Set.of(ResourceTypes.VPC, ResourceTypes.SERVICE);
 
     /** MiB. LiteLLM grows over days; with less its tasks are ended for it (BerriAI/litellm issues 12685 and 27954). */
@@ -60,14 +63,18 @@ record DeploymentAdvice(
 
     /** Looked at where nothing seems to change as well: the models stand in config.yaml, which no template shows. */
     private void adviseOnUnreachableModels() {
-        if (!DeploymentChecks.has(wanted, NEED_A_WAY_OUT)
-                || DeploymentChecks.has(all, Set.of(ResourceTypes.NAT_GATEWAY))) {
-            return;
+        if (DeploymentChecks.has(wanted, NEED_A_WAY_OUT)) {
+            all.stream()
+                    .filter(stack -> "false".equals(stack.values().get(WAY_OUT)))
+                    .forEach(stack -> adviseOnUnreachableModels(stack.place(WAY_OUT)));
         }
+    }
+
+    private void adviseOnUnreachableModels(String place) {
         Set<String> models = GatewayConfig.of(release).modelsOfOthers();
         if (!models.isEmpty()) {
             findings.warn(
-                    "network.EnableNatGateway",
+                    place,
                     "found false; without a NAT gateway only Bedrock in the region can be reached, and these models of config.yaml cannot: "
                             + String.join(", ", models));
         }

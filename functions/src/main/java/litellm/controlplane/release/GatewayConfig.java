@@ -76,7 +76,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         Set<String> others = new LinkedHashSet<>();
         models.stream()
                 .map(Model::model)
-                .filter(model -> !model.startsWith(BEDROCK))
+                .filter(model -> !model.isEmpty() && !model.startsWith(BEDROCK))
                 .forEach(others::add);
         return others;
     }

@@ -1254,6 +1254,7 @@ class PreflightTest {
                   - {model_name: first, litellm_params: {model: %1$s}}
                   - {model_name: second, litellm_params: {model: %1$s}}
                   - {model_name: third, litellm_params: {model: %2$s}}
+                  - {model_name: none, litellm_params: {}}
                 """.formatted(model, model.replace("openai/gpt-4o", "other/one"));
 
         assertThat(check(templates, Map.of()).warnings())
@@ -1262,6 +1263,15 @@ class PreflightTest {
                                 ? List.of(
                                         "network.EnableNatGateway: found false; without a NAT gateway only Bedrock in the region can be reached, and these models of config.yaml cannot: openai/gpt-4o, other/one")
                                 : List.of());
+    }
+
+    @Test
+    void saysNothingOfAWayOutThatNoStackAsksFor() {
+        config = "model_list: [{model_name: first, litellm_params: {model: openai/gpt-4o}}]";
+
+        assertThat(check(Map.of("network", NETWORK, "tasks", TASKS), Map.of()).warnings())
+                .isEmpty();
+        assertThat(check(Map.of("tasks", TASKS), Map.of()).warnings()).isEmpty();
     }
 
     /** Another range replaces the VPC, and what it exports cannot change while another stack imports it. */
