@@ -2,7 +2,7 @@ package litellm.controlplane;
 
 import java.time.Duration;
 
-/** How long the state machine waits between two looks at an operation. */
+/** How long the state machine waits between two looks of a function at its own operation; CheckOperation looks more often. */
 final class LookInterval {
     /**
      * Upper bound in seconds. On average an end is noticed half a wait late; each look costs three transitions of the state
