@@ -88,8 +88,7 @@ public record Project(Path root) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new DocumentException(
-                    name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw DocumentException.unreadable(name(file), e);
         }
     }
 

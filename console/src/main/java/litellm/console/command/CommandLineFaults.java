@@ -108,8 +108,8 @@ public final class CommandLineFaults {
     }
 
     private static String fault(OptionSpec option, Object value, String allowed) {
-        return "%s: found '%s'; allowed are %s"
-                .formatted(option.longestName(), ForeignText.line(value.toString()), allowed);
+        return "%s: found %s; allowed are %s"
+                .formatted(option.longestName(), ForeignText.line("'" + value + "'"), allowed);
     }
 
     private static Optional<WholeNumber> numbers(ArgSpec argument) {

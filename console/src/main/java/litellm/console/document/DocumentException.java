@@ -1,5 +1,8 @@
 package litellm.console.document;
 
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.NoSuchFileException;
 import litellm.controlplane.ForeignText;
 
 /** A file or text that cannot be read as YAML or JSON; the message names the file, the line, the column and the fault. */
@@ -14,6 +17,17 @@ public final class DocumentException extends RuntimeException {
     public static DocumentException of(String folder, IllegalStateException fault) {
         String[] parts = ForeignText.line(fault.getMessage()).split(": ", 2);
         return new DocumentException(folder + parts[0], parts[parts.length - 1]);
+    }
+
+    /** A file that cannot be read: {@code place} names it. */
+    public static DocumentException unreadable(String place, IOException e) {
+        return new DocumentException(
+                place,
+                switch (e) {
+                    case NoSuchFileException _ -> "is not there";
+                    case CharacterCodingException _ -> "found bytes that are no UTF-8; allowed is text in UTF-8";
+                    default -> "cannot be read (" + e.getClass().getSimpleName() + ")";
+                });
     }
 
     /** A fault of the whole file: {@code place} names it. */

@@ -116,8 +116,7 @@ public final class ReleaseAssembler {
     }
 
     private DocumentException unreadable(Path file, IOException e) {
-        return new DocumentException(
-                project.name(file), "cannot be read (" + e.getClass().getSimpleName() + ")");
+        return DocumentException.unreadable(project.name(file), e);
     }
 
     /** Over the functions' hash and each artifact's name, length and content, so that no two look alike. */

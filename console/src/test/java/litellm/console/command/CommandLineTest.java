@@ -315,6 +315,15 @@ class CommandLineTest {
         assertThat(run.errors()).doesNotContain("Invalid value", "Missing required");
     }
 
+    /** As from a variable of a pipeline: without it the value that is refused looks like one that is allowed. */
+    @Test
+    void shouldShowTheBlankBeforeANumber() {
+        ConsoleRun run = ConsoleRun.of(project, "clean", "dev", "--keep", " 5");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.errors()).contains("--keep: found ' 5'; allowed are whole numbers from 0 to 100000");
+    }
+
     /** The state machine checks them too, for whoever asks it without the console. */
     @ParameterizedTest
     @CsvSource({"scale dev --count x, count", "clean dev --keep x, keep"})

@@ -55,7 +55,8 @@ class DoctorCommandTest {
 
         assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.FAILED);
         assertThat(run.out())
-                .containsOnlyOnce("config.yaml: found no model_list")
+                .containsPattern("FAIL +Control plane +config.yaml: found no model_list")
+                .containsPattern("FAIL +Models +config.yaml: found no model_list")
                 .containsPattern("OK +Operations");
     }
 

@@ -149,7 +149,17 @@ class ReleaseAssemblerTest {
 
         assertThatThrownBy(() -> new ReleaseAssembler(project).assemble())
                 .isInstanceOf(DocumentException.class)
-                .hasMessage("infrastructure/network-stack.yaml: cannot be read (NoSuchFileException)");
+                .hasMessage("infrastructure/network-stack.yaml: is not there");
+    }
+
+    /** As Windows PowerShell writes one with {@code >}. */
+    @Test
+    void shouldNameTheFileThatIsNoText() throws IOException {
+        Files.writeString(folder.resolve("config.yaml"), "model_list: []", StandardCharsets.UTF_16);
+
+        assertThatThrownBy(() -> new ReleaseAssembler(project).assemble())
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("config.yaml: found bytes that are no UTF-8; allowed is text in UTF-8");
     }
 
     private static List<String> files(byte[] archive) throws IOException {
