@@ -1,8 +1,9 @@
 package litellm.console.doctor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,6 +14,7 @@ import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.secrets.InvalidProviderKeys;
+import litellm.controlplane.secrets.ProviderKeyNames;
 import litellm.controlplane.secrets.ProviderKeys;
 import litellm.controlplane.secrets.SecretDeleted;
 import litellm.controlplane.secrets.SecretStore;
@@ -42,19 +44,12 @@ final class ModelExamination {
         this.config = WorkingCopyRelease.gatewayConfig(project);
     }
 
-    /** Whether a person has stored any provider keys, and only such as a deployment takes; none is shown. */
+    /** Whether a person has stored the key of each model, and only such keys as a deployment takes; none is shown. */
     List<Finding> providerKeys() {
         String secret = ProviderKeys.secret(environment);
         try (SecretsManagerClient secrets = aws.secretsManager()) {
-            if (isStored(secrets, secret)) {
-                return List.of(refusal(secrets).orElseGet(() -> Finding.ok("Provider keys", "stored in " + secret)));
-            }
+            return List.of(isStored(secrets, secret) ? stored(secrets, secret) : compared(List.of(), secret));
         }
-        Set<String> providers = config.modelsOfOthers().stream()
-                .map(model -> model.split("/", 2)[0])
-                .collect(Collectors.toCollection(TreeSet::new));
-        return List.of(
-                providers.isEmpty() ? Finding.ok("Provider keys", "none are needed") : missing(providers, secret));
     }
 
     private static boolean isStored(SecretsManagerClient secrets, String secret) {
@@ -67,26 +62,48 @@ final class ModelExamination {
     }
 
     /** As after a way back to a release from before a provider: the deployment would find out behind its first stacks. */
-    private Optional<Finding> refusal(SecretsManagerClient secrets) {
+    private Finding stored(SecretsManagerClient secrets, String secret) {
         try {
-            ProviderKeys.check(new SecretStore(secrets), environment);
-            return Optional.empty();
+            return compared(ProviderKeys.provided(new SecretStore(secrets), environment), secret);
         } catch (InvalidProviderKeys | SecretDeleted e) {
-            return Optional.of(EnvironmentExamination.split(Finding.Level.FAIL, e.getMessage()));
+            return EnvironmentExamination.split(Finding.Level.FAIL, e.getMessage());
         } catch (SecretsManagerException e) {
             if (TransientFault.is(e)) {
                 throw e;
             }
             // Whoever may not read the keys is told no less than that there are some.
-            return Optional.empty();
+            return Finding.ok("Provider keys", "stored in " + secret);
         }
     }
 
-    private Finding missing(Set<String> providers, String secret) {
+    /** A task starts without a key as well: its models fail when they are asked. */
+    private Finding compared(List<String> stored, String secret) {
+        Set<String> keys = new TreeSet<>();
+        Set<String> models = new LinkedHashSet<>();
+        for (GatewayConfig.Model model : config.models()) {
+            String key = key(model);
+            if (ProviderKeyNames.ALL.contains(key) && !stored.contains(key)) {
+                keys.add(key);
+                models.add(model.model());
+            }
+        }
+        if (keys.isEmpty()) {
+            return Finding.ok("Provider keys", stored.isEmpty() ? "none are needed" : "stored in " + secret);
+        }
         return Finding.warn(
                 "Provider keys",
-                "none in %s; the models of %s will not answer".formatted(secret, String.join(", ", providers)),
-                "litellmctl provider-keys %s <keys.json".formatted(environment));
+                "found no %s in %s; %s will not answer"
+                        .formatted(String.join(", ", keys), secret, String.join(", ", models)),
+                "litellmctl provider-keys %s <keys.json%s"
+                        .formatted(
+                                environment, stored.isEmpty() ? "" : ", with the stored keys too: it replaces them"));
+    }
+
+    /** Where config.yaml names no key, LiteLLM looks for the variable that is called like the provider. */
+    private static String key(GatewayConfig.Model model) {
+        return model.key().isEmpty()
+                ? model.model().split("/", 2)[0].toUpperCase(Locale.ROOT) + "_API_KEY"
+                : model.key();
     }
 
     /** Whether Bedrock lists each model, or its inference profile, in this region. */

@@ -20,6 +20,9 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
 
     private static final String BEDROCK = "bedrock/";
 
+    /** What LiteLLM reads out of a task's variable. */
+    private static final String VARIABLE = "os.environ/";
+
     /** What LiteLLM takes where the file says nothing (its documentation, "config_settings", general_settings). */
     private static final String DEFAULT_POOL = "10";
 
@@ -28,8 +31,9 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
      *
      * @param name what clients call it
      * @param model what LiteLLM asks for, {@code bedrock/us.amazon.nova-pro-v1:0}
+     * @param key the variable that has its provider's key, {@code OPENAI_API_KEY}; empty where the file names none
      */
-    public record Model(String name, String model) {}
+    public record Model(String name, String model, String key) {}
 
     /**
      * Reads the file.
@@ -84,13 +88,17 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
     /** LiteLLM ignores an entry without a name. */
     private static Stream<Model> model(Object entry) {
         Map<String, Object> members = Yaml.mapping(entry, FILE + ": model_list");
-        Object parameters = members.get("litellm_params");
         return members.get("model_name") instanceof String name
-                ? Stream.of(new Model(
-                        name,
-                        Yaml.mapping(parameters, FILE + ": model_list.litellm_params")
-                                .getOrDefault("model", "")
-                                .toString()))
+                ? Stream.of(
+                        model(name, Yaml.mapping(members.get("litellm_params"), FILE + ": model_list.litellm_params")))
                 : Stream.empty();
+    }
+
+    private static Model model(String name, Map<String, Object> parameters) {
+        String key = parameters.getOrDefault("api_key", "").toString();
+        return new Model(
+                name,
+                parameters.getOrDefault("model", "").toString(),
+                key.startsWith(VARIABLE) ? key.substring(VARIABLE.length()) : "");
     }
 }

@@ -57,9 +57,7 @@ public final class ProviderKeys {
     /** The same of keys that were just written: Secrets Manager may take a moment before it returns them. */
     Result sync(String environment, Map<String, String> given) {
         String target = EnvironmentSecret.API_KEYS.nameIn(environment);
-        List<String> provided = ProviderKeyNames.ALL.stream()
-                .filter(key -> !given.getOrDefault(key, "").isBlank())
-                .toList();
+        List<String> provided = provided(given);
         Map<String, String> wanted = wanted(given);
         Optional<SecretStore.Version> copy =
                 store.currentVersion(target).filter(version -> version.value().equals(wanted));
@@ -147,12 +145,18 @@ public final class ProviderKeys {
     }
 
     /**
-     * Looks at the keys that a person typed in as a deployment does.
+     * Looks at the keys that a person typed in as a deployment does, and returns the names of those that have a value.
      *
      * @throws InvalidProviderKeys as in {@link #sync}
      */
-    public static void check(SecretStore store, String environment) {
-        given(store, environment);
+    public static List<String> provided(SecretStore store, String environment) {
+        return provided(given(store, environment));
+    }
+
+    private static List<String> provided(Map<String, String> given) {
+        return ProviderKeyNames.ALL.stream()
+                .filter(key -> !given.getOrDefault(key, "").isBlank())
+                .toList();
     }
 
     private static Map<String, String> given(SecretStore store, String environment) {

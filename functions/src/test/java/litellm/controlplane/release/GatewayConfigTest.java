@@ -68,10 +68,21 @@ class GatewayConfigTest {
 
         assertThat(gateway.models())
                 .containsExactly(
-                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o"),
-                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o-2024-11-20"),
-                        new GatewayConfig.Model("other", "openai/gpt-4o"));
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o", "OPENAI_API_KEY"),
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o-2024-11-20", "OPENAI_API_KEY"),
+                        new GatewayConfig.Model("other", "openai/gpt-4o", "OPENAI_API_KEY"));
         assertThat(gateway.connectionPool()).isEqualTo(40);
+    }
+
+    /** Whatever else stands there may be the key itself, which no finding is to show. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-hush", "''"})
+    void onlyAVariableIsTheNameOfAKey(String key) {
+        assertThat(GatewayConfig.parse("""
+                        model_list:
+                          - {model_name: one, litellm_params: {model: openai/one, api_key: %s}}
+                        """.formatted(key)).models())
+                .containsExactly(new GatewayConfig.Model("one", "openai/one", ""));
     }
 
     @Test
