@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -47,9 +48,29 @@ final class ModelExamination {
     /** Whether a person has stored the key of each model, and only such keys as a deployment takes; none is shown. */
     List<Finding> providerKeys() {
         String secret = ProviderKeys.secret(environment);
+        List<Finding> findings = new ArrayList<>();
         try (SecretsManagerClient secrets = aws.secretsManager()) {
-            return List.of(isStored(secrets, secret) ? stored(secrets, secret) : compared(List.of(), secret));
+            findings.add(isStored(secrets, secret) ? stored(secrets, secret) : compared(List.of(), secret));
         }
+        withoutAnyKey().ifPresent(findings::add);
+        return findings;
+    }
+
+    /** LiteLLM has providers without a key, and infers some from a bare model's name: this may be nothing. */
+    private Optional<Finding> withoutAnyKey() {
+        Set<String> models = config.models().stream()
+                .filter(model -> model.key().isEmpty() && !ProviderKeyNames.ALL.contains(key(model)))
+                .map(GatewayConfig.Model::model)
+                .filter(model -> model.contains("/") && !model.startsWith(BEDROCK))
+                .collect(Collectors.toCollection(TreeSet::new));
+        return models.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        Finding.warn(
+                                "Providers",
+                                "config.yaml names no key for %s, and provider-keys has none of that provider"
+                                        .formatted(String.join(", ", models)),
+                                "correct the name, or docs/GUIDE.md, \"Add a provider\"; nothing where the provider needs no key"));
     }
 
     private static boolean isStored(SecretsManagerClient secrets, String secret) {
@@ -88,7 +109,9 @@ final class ModelExamination {
             }
         }
         if (keys.isEmpty()) {
-            return Finding.ok("Provider keys", stored.isEmpty() ? "none are needed" : "stored in " + secret);
+            return Finding.ok(
+                    "Provider keys",
+                    stored.isEmpty() ? "none that provider-keys stores are needed" : "stored in " + secret);
         }
         return Finding.warn(
                 "Provider keys",

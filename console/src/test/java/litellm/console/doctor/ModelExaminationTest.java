@@ -164,6 +164,28 @@ class ModelExaminationTest {
         }
     }
 
+    /** As where a provider's name is mistyped: {@code provider-keys} has nothing to store for it. */
+    @Test
+    void shouldNotAskForAKeyThatCannotBeStored(@TempDir Path folder) throws IOException {
+        String config = """
+                model_list:
+                  - {model_name: o, litellm_params: {model: opnai/o}}
+                  - {model_name: z, litellm_params: {model: azure/z, api_key: os.environ/AZURE_API_KEY}}
+                  - {model_name: a, litellm_params: {model: anthropic/a}}
+                  - {model_name: nova, litellm_params: {model: bedrock/amazon.nova}}
+                  - {model_name: bare, litellm_params: {model: gpt-4o}}
+                """;
+        try (Moto moto = Moto.start((function, payload) -> payload, folder)) {
+            assertThat(providerKeys(moto, folder, config, "{\"ANTHROPIC_API_KEY\": \"sk-1\"}"))
+                    .containsExactly(
+                            Finding.ok("Provider keys", "stored in litellm-control-plane/dev/provider-keys"),
+                            Finding.warn(
+                                    "Providers",
+                                    "config.yaml names no key for opnai/o, and provider-keys has none of that provider",
+                                    "correct the name, or docs/GUIDE.md, \"Add a provider\"; nothing where the provider needs no key"));
+        }
+    }
+
     /** What is found where these keys are stored, and config.yaml has no model. */
     private static List<Finding> providerKeys(Moto moto, Path folder, String keys) throws IOException {
         return providerKeys(moto, folder, "model_list: []\n", keys);
