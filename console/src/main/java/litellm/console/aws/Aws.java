@@ -50,10 +50,13 @@ public final class Aws implements AutoCloseable {
     /**
      * Connects to nothing yet.
      *
-     * @throws ConsoleException if no region is known, or the AWS configuration cannot be read
+     * @throws ConsoleException if no region is known, or the AWS configuration cannot be read or lacks the profile
      */
     public Aws(AwsTarget target) {
-        requireReadableConfiguration();
+        ProfileFile configuration = readableConfiguration();
+        if (!target.local()) {
+            ProfileName.check(target.profile(), configuration);
+        }
         this.target = target;
         this.http = http(target);
         this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
@@ -182,9 +185,9 @@ public final class Aws implements AutoCloseable {
     }
 
     /** Every client reads it, also one that is given all that it needs. */
-    private static void requireReadableConfiguration() {
+    private static ProfileFile readableConfiguration() {
         try {
-            ProfileFile.defaultProfileFile();
+            return ProfileFile.defaultProfileFile();
         } catch (IllegalArgumentException e) {
             throw ConsoleException.wrongUsage("AWS configuration: found %s; repair %s or %s"
                     .formatted(
