@@ -62,7 +62,7 @@ public final class Aws implements AutoCloseable {
         this.region = Region.of(target.region().orElseGet(() -> configuredRegion(target.profile())));
         this.credentials = target.local()
                 ? StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"))
-                : credentials(target.profile());
+                : credentials(target.profile(), configuration);
     }
 
     /** A company's proxy, which the environment names, leads to no cloud on this machine. */
@@ -79,8 +79,8 @@ public final class Aws implements AutoCloseable {
     }
 
     /** A profile that is named wins over keys in the environment, which the default chain would take first. */
-    private static AwsCredentialsProvider credentials(Optional<String> profile) {
-        return profile.<AwsCredentialsProvider>map(ReadableProfile::new)
+    private static AwsCredentialsProvider credentials(Optional<String> profile, ProfileFile configuration) {
+        return profile.<AwsCredentialsProvider>map(name -> new ReadableProfile(name, configuration))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 

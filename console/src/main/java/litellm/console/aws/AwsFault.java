@@ -18,7 +18,10 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Why a call of AWS came to nothing, as one sentence that says what to do next where the SDK's own does not. */
 public final class AwsFault {
-    private static final String SIGN_IN = "sign in, for example by aws sso login, or name a profile with --profile";
+    /** The advice as far as it also holds for a profile that is named. */
+    static final String SIGN_IN_BY = "sign in, for example by aws sso login";
+
+    private static final String SIGN_IN = SIGN_IN_BY + ", or name a profile with --profile";
 
     /** What the SDK's message begins with where no provider of its chain has any; the rest names each provider's settings. */
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
@@ -39,7 +42,7 @@ public final class AwsFault {
             return "found no AWS credentials; " + SIGN_IN + ", or use --local";
         }
         if (refusesCredentials(fault) || lacksCredentials(fault, message)) {
-            return message + "; " + SIGN_IN;
+            return message.contains(SIGN_IN_BY) ? message : message + "; " + SIGN_IN;
         }
         String call = RootCause.clean(AwsCall.sentence(fault));
         if (unreached(fault)) {

@@ -7,6 +7,7 @@ import litellm.console.ConsoleException;
 import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.profiles.ProfileProperty;
 
 /** The name of the profile that somebody chose, which the SDK would take for one without a region and without credentials. */
 final class ProfileName {
@@ -20,12 +21,25 @@ final class ProfileName {
         Set<String> names = configuration.profiles().keySet();
         if (option.isPresent()) {
             check("--profile", option.get(), names);
+            checkSource(option.get(), configuration);
         } else {
             ProfileFileSystemSetting.AWS_PROFILE
                     .getStringValue()
                     .filter(name -> !name.isBlank() && !name.equals(UNCHOSEN))
                     .ifPresent(name -> check("AWS_PROFILE", name, names));
         }
+    }
+
+    /** The profile that a role is assumed with. */
+    private static void checkSource(String name, ProfileFile configuration) {
+        configuration
+                .profile(name)
+                .filter(profile -> profile.property(ProfileProperty.ROLE_ARN).isPresent())
+                .flatMap(profile -> profile.property(ProfileProperty.SOURCE_PROFILE))
+                .ifPresent(source -> check(
+                        "--profile %s: source_profile".formatted(ForeignText.line(name)),
+                        source,
+                        configuration.profiles().keySet()));
     }
 
     private static void check(String place, String name, Set<String> names) {

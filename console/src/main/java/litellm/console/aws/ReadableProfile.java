@@ -1,9 +1,12 @@
 package litellm.console.aws;
 
+import litellm.controlplane.ShellWord;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
 
 /**
  * The credentials of a profile. What the SDK throws where a profile needs something that is not there (a cached token, a program
@@ -11,10 +14,12 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class ReadableProfile implements AwsCredentialsProvider {
     private final String name;
+    private final ProfileFile configuration;
     private final AwsCredentialsProvider profile;
 
-    ReadableProfile(String name) {
+    ReadableProfile(String name, ProfileFile configuration) {
         this.name = name;
+        this.configuration = configuration;
         this.profile = ProfileCredentialsProvider.create(name);
     }
 
@@ -26,9 +31,16 @@ final class ReadableProfile implements AwsCredentialsProvider {
         } catch (SdkClientException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw SdkClientException.create(
-                    "The credentials of profile %s cannot be read (%s): sign in, for example by aws sso login --profile %s"
-                            .formatted(name, e.getClass().getSimpleName(), name));
+            throw SdkClientException.create("The credentials of profile %s cannot be read, %s: %s --profile %s"
+                    .formatted(name, reason(e), AwsFault.SIGN_IN_BY, ShellWord.quoted(name)));
         }
+    }
+
+    private String reason(RuntimeException thrown) {
+        return configuration
+                .profile(name)
+                .flatMap(section -> section.property(ProfileProperty.CREDENTIAL_PROCESS))
+                .map(_ -> "its credential_process failed")
+                .orElseGet(() -> thrown.getClass().getSimpleName());
     }
 }

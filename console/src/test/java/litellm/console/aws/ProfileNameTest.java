@@ -51,6 +51,38 @@ class ProfileNameTest {
     }
 
     @Test
+    void shouldBeOneOfTheConfigurationWhereAnotherProfileTakesItsCredentials() throws Exception {
+        Files.writeString(home.resolve("config"), """
+                [profile stg]
+                role_arn = arn:aws:iam::123456789012:role/Engineer
+                source_profile = platfrom
+                [profile platform]
+                aws_access_key_id = AKIDOFPLATFORM
+                aws_secret_access_key = secret
+                """);
+
+        ProcessOutput result = status(Map.of(), "--profile", "stg");
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
+        assertThat(result.printed())
+                .isEqualToIgnoringNewLines(
+                        "litellmctl: --profile stg: source_profile: found \"platfrom\"; allowed: platform, stg");
+    }
+
+    /** The SDK takes the profile's own keys then. */
+    @Test
+    void shouldNotMatterAsASourceWhereNoRoleIsAssumed() throws Exception {
+        Files.writeString(home.resolve("config"), """
+                [profile stg]
+                source_profile = platfrom
+                aws_access_key_id = AKIDOFSTG
+                aws_secret_access_key = secret
+                """);
+
+        assertThat(status(Map.of(), "--profile", "stg").printed()).contains("AWS did not answer");
+    }
+
+    @Test
     void shouldNotBeSoughtInTheEnvironmentWhereTheOptionGivesOne() throws Exception {
         configure();
 
