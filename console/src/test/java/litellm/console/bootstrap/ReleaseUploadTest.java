@@ -41,7 +41,7 @@ class ReleaseUploadTest {
             s3.deleteObject(delete -> delete.bucket("bucket").key(first.key("image.zip")));
             assertThat(upload.upload(first)).containsExactly(first.key("image.zip"));
 
-            TestProject.write(folder, "config.yaml", "model_list: [changed]\n");
+            TestProject.write(folder, "config.yaml", "model_list: [] # changed\n");
             AssembledRelease second = new ReleaseAssembler(project).assemble();
             assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
