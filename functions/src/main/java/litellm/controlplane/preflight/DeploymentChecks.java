@@ -194,8 +194,10 @@ record DeploymentChecks(
                 ResourceTypes.TASK_DEFINITION,
                 (stack, id, _) -> DeletedSecret.readBy(request.environment(), stack, id, all)
                         .forEach(names::add));
-        names.forEach(name -> findings.fault(
-                "environment", () -> new DeletedSecret(clients.client(SecretsManagerClient.builder())).fault(name)));
+        if (!names.isEmpty()) {
+            DeletedSecret deleted = new DeletedSecret(clients.client(SecretsManagerClient.builder()));
+            names.forEach(name -> findings.fault("environment", () -> deleted.fault(name)));
+        }
     }
 
     private void checkRecords() {
