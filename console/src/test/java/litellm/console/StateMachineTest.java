@@ -47,6 +47,9 @@ class StateMachineTest {
             "Lambda.SubnetIPAddressLimitReachedException",
             "Lambda.ResourceConflictException");
 
+    /** How long each function may take, in seconds. */
+    private static final Map<String, Long> TIMEOUTS = timeouts();
+
     /**
      * One state of the machine.
      *
@@ -145,7 +148,7 @@ class StateMachineTest {
     @ParameterizedTest
     @MethodSource("invocations")
     void shouldWaitForAFunctionUntilLambdaEndsIt(State task) {
-        timeouts().forEach((function, timeout) -> {
+        TIMEOUTS.forEach((function, timeout) -> {
             if (isOf(task, "${%s}".formatted(function))) {
                 assertThat((Long) task.members().get("TimeoutSeconds")).isGreaterThan(timeout);
             }
@@ -158,7 +161,7 @@ class StateMachineTest {
         assertThat(invocations().filter(task -> isOf(task, "${CheckOperation}")))
                 .isNotEmpty()
                 .extracting(StateMachineTest::watchSeconds)
-                .containsOnly(timeouts().get("CheckOperation") - 50);
+                .containsOnly(TIMEOUTS.get("CheckOperation") - 50);
     }
 
     /** What a function throws while somebody else has the database. */
@@ -185,7 +188,6 @@ class StateMachineTest {
         return ((Map<?, ?>) parameters.get("Payload")).get("watchSeconds");
     }
 
-    /** How long each function may take, in seconds. */
     private static Map<String, Long> timeouts() {
         Project project = TestProject.repository();
         Map<?, ?> mappings = (Map<?, ?>) ((Map<?, ?>) project.readYaml(project.bootstrapTemplate())).get("Mappings");
