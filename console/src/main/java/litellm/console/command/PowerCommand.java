@@ -1,42 +1,21 @@
 package litellm.console.command;
 
-import java.util.List;
 import java.util.Map;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The commands that take nothing but an environment: {@code stop}, {@code start} and {@code restart}. */
-abstract class PowerCommand implements ConsoleCommand {
-    private final Context context;
+abstract class PowerCommand extends ExecutionCommand {
     private final String action;
 
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
-    @Mixin
-    private final ExecutionStart start = new ExecutionStart();
-
     private PowerCommand(Context context, String action) {
-        this.context = context;
+        super(context);
         this.action = action;
     }
 
     @Override
-    public void check(List<String> faults) {
-        if (environment.name() != null) {
-            request().check(context.project(), faults);
-        }
-        start.check(faults);
-    }
-
-    @Override
-    public int run() {
-        return start.run(context, request());
-    }
-
-    private ActionRequest request() {
-        return new ActionRequest(action, environment.name(), Map.of());
+    ActionRequest request(String environment) {
+        return new ActionRequest(action, environment, Map.of());
     }
 
     /** {@code litellmctl stop ENV}. */

@@ -1,13 +1,11 @@
 package litellm.console.command;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import litellm.console.request.ActionRequest;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -16,12 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "rotate",
         description =
                 "Gives a secret another value and restarts the gateway's tasks with it, without a gap. Example: litellmctl rotate dev database")
-final class RotateCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class RotateCommand extends ExecutionCommand {
     @Parameters(
             index = "1",
             paramLabel = "SECRET",
@@ -36,33 +29,23 @@ final class RotateCommand implements ConsoleCommand {
                     "Give up the pending version of a rotation that broke, then rotate. Example: litellmctl rotate dev database --unstick")
     private boolean unstick;
 
-    @Mixin
-    private final ExecutionStart start = new ExecutionStart();
-
     RotateCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public void check(List<String> faults) {
-        if (environment.name() != null && secret != null) {
-            request().check(context.project(), faults);
-        }
-        start.check(faults);
+    boolean complete() {
+        return secret != null;
     }
 
     @Override
-    public int run() {
-        return start.run(context, request());
-    }
-
-    private ActionRequest request() {
+    ActionRequest request(String environment) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("secret", secret);
         if (unstick) {
             members.put("unstick", true);
         }
-        return new ActionRequest("rotate", environment.name(), members);
+        return new ActionRequest("rotate", environment, members);
     }
 
     /** What a shell completes; what is allowed is for the machine to say. */

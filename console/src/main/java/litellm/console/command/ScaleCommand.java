@@ -1,22 +1,15 @@
 package litellm.console.command;
 
-import java.util.List;
 import java.util.Map;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code litellmctl scale ENV --count N}: as many tasks of the gateway as that, and never fewer. */
 @Command(
         name = "scale",
         description = "Sets how many tasks of the gateway run at least. Example: litellmctl scale dev --count 2")
-final class ScaleCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class ScaleCommand extends ExecutionCommand {
     @Option(
             names = "--count",
             paramLabel = "N",
@@ -31,27 +24,17 @@ final class ScaleCommand implements ConsoleCommand {
                     "Go beyond the maximum of autoscaling, and the connections that the database accepts. Example: litellmctl scale dev --count 20 --force")
     private boolean force;
 
-    @Mixin
-    private final ExecutionStart start = new ExecutionStart();
-
     ScaleCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public void check(List<String> faults) {
-        if (environment.name() != null && count != null) {
-            request().check(context.project(), faults);
-        }
-        start.check(faults);
+    boolean complete() {
+        return count != null;
     }
 
     @Override
-    public int run() {
-        return start.run(context, request());
-    }
-
-    private ActionRequest request() {
-        return new ActionRequest("scale", environment.name(), Map.of("count", count, "force", force));
+    ActionRequest request(String environment) {
+        return new ActionRequest("scale", environment, Map.of("count", count, "force", force));
     }
 }

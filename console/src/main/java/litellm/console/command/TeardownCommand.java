@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code litellmctl teardown ENV}: one execution of the state machine that takes an environment, or one of its stacks, away. */
@@ -13,12 +12,7 @@ import picocli.CommandLine.Option;
         name = "teardown",
         description =
                 "Takes an environment down; nothing but what the report names stays. Example: litellmctl teardown dev --confirm DELETE")
-final class TeardownCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class TeardownCommand extends ExecutionCommand {
     @Option(
             names = "--confirm",
             paramLabel = "DELETE",
@@ -44,33 +38,23 @@ final class TeardownCommand implements ConsoleCommand {
                     "Keep a final snapshot of the database, as staging and prod do anyway. Example: litellmctl teardown dev --keep-data --confirm DELETE")
     private boolean keepData;
 
-    @Mixin
-    private final ExecutionStart start = new ExecutionStart();
-
     TeardownCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
     public void check(List<String> faults) {
         Given.check("--stack", stack, faults);
-        if (environment.name() != null) {
-            request().check(context.project(), faults);
-        }
-        start.check(faults);
+        super.check(faults);
     }
 
     @Override
-    public int run() {
-        return start.run(context, request());
-    }
-
-    private ActionRequest request() {
+    ActionRequest request(String environment) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("stack", stack);
         members.put("confirmation", confirmation);
         members.put("allowProd", allowProd);
         members.put("keepData", keepData);
-        return new ActionRequest("teardown", environment.name(), members);
+        return new ActionRequest("teardown", environment, members);
     }
 }

@@ -1,0 +1,41 @@
+package litellm.console.command;
+
+import java.util.List;
+import litellm.console.request.ActionRequest;
+import picocli.CommandLine.Mixin;
+
+/** A command that is one execution of the state machine on one environment. */
+abstract class ExecutionCommand implements ConsoleCommand {
+    private final Context context;
+
+    @Mixin
+    private final EnvironmentArgument environment = new EnvironmentArgument();
+
+    @Mixin
+    private final ExecutionStart start = new ExecutionStart();
+
+    ExecutionCommand(Context context) {
+        this.context = context;
+    }
+
+    /** What it asks for; only called where nothing that it needs is missing. */
+    abstract ActionRequest request(String environment);
+
+    /** Whether all is there that the request is made of; what is missing the parser names. */
+    boolean complete() {
+        return true;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        if (environment.name() != null && complete()) {
+            request(environment.name()).check(context.project(), faults);
+        }
+        start.check(faults);
+    }
+
+    @Override
+    public int run() {
+        return start.run(context, request(environment.name()));
+    }
+}
