@@ -33,7 +33,10 @@ final class BootstrapStack {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     /** CloudFormation may tell of a change set a moment after it has made it. */
-    private static final int LOOKS_UNTIL_VISIBLE = 50;
+    private static final Duration UNTIL_VISIBLE = Duration.ofSeconds(10);
+
+    /** A change set of the whole control plane is worked out in seconds, and in a few minutes where CloudFormation is busy. */
+    private static final Duration UNTIL_WORKED_OUT = Duration.ofMinutes(15);
 
     /** A minute in all, as long as the functions wait for it. */
     private static final int LOOKS_UNTIL_BEGUN = 60;
@@ -149,16 +152,25 @@ final class BootstrapStack {
 
     /** The change set once CloudFormation is done with it; empty if it went: another one that is executed takes all others away. */
     private Optional<ChangeSet> workedOut(Stack stack, String name) {
-        Optional<ChangeSet> changeSet = changeSets.find(stack, name);
-        for (int look = 1; changeSet.isEmpty() && look < LOOKS_UNTIL_VISIBLE; look++) {
-            pause.pause(FIRST_PAUSE);
-            changeSet = changeSets.find(stack, name);
+        Duration waited = Duration.ZERO;
+        Duration wait = FIRST_PAUSE;
+        boolean seen = false;
+        while (waited.compareTo(UNTIL_WORKED_OUT) < 0) {
+            Optional<ChangeSet> changeSet = changeSets.find(stack, name);
+            seen |= changeSet.isPresent();
+            boolean over = changeSet
+                    .map(found -> found.state() != ChangeSet.State.PENDING)
+                    .orElse(seen || waited.compareTo(UNTIL_VISIBLE) >= 0);
+            if (over) {
+                return changeSet;
+            }
+            pause.pause(wait);
+            waited = waited.plus(wait);
+            wait = longer(wait);
         }
-        while (changeSet.isPresent() && changeSet.get().state() == ChangeSet.State.PENDING) {
-            pause.pause(FIRST_PAUSE);
-            changeSet = changeSets.find(stack, name);
-        }
-        return changeSet;
+        throw ConsoleException.failed(
+                "%s is as it was before: after %d minutes CloudFormation still works out the change set %s. Its page in the CloudFormation console may say why; install again"
+                        .formatted(this.name, UNTIL_WORKED_OUT.toMinutes(), name));
     }
 
     /** Begins to delete the stack. */
@@ -201,9 +213,13 @@ final class BootstrapStack {
                 said = line;
             }
             pause.pause(wait);
-            wait = wait.plus(wait.dividedBy(4));
-            wait = wait.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wait;
+            wait = longer(wait);
         }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration longer = wait.plus(wait.dividedBy(4));
+        return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
     }
 
     /** The failure of the stack's last operation, with the reason of the resource that caused it. */

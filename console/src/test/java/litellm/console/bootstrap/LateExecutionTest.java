@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
-/** An update that CloudFormation begins a while after it was told to, or never: until then the stack looks settled. */
+/** An update that CloudFormation works out or begins a while after it was told to, or never: until then the stack looks settled. */
 class LateExecutionTest {
     private final List<Duration> pauses = new ArrayList<>();
 
@@ -41,8 +41,22 @@ class LateExecutionTest {
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
     }
 
+    @Test
+    void shouldGiveUpWhatIsNotWorkedOut() {
+        assertThatThrownBy(() -> update(new Pending()))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageStartingWith(
+                        "control-plane is as it was before: after 15 minutes CloudFormation still works out the change set bootstrap-")
+                .hasMessageEndingWith("install again");
+        assertThat(pauses).hasSizeLessThan(200);
+    }
+
     private BootstrapStack.Begun update(int looksWithoutEvent) {
-        return new BootstrapStack(new Late(looksWithoutEvent), "control-plane", _ -> {}, pauses::add)
+        return update(new Late(looksWithoutEvent));
+    }
+
+    private BootstrapStack.Begun update(ChangeSetStandIn cloudFormation) {
+        return new BootstrapStack(cloudFormation, "control-plane", _ -> {}, this::pause)
                 .update(
                         Stack.builder()
                                 .stackName("control-plane")
@@ -51,6 +65,23 @@ class LateExecutionTest {
                         "https://bucket/template",
                         List.of(),
                         new ReplacementGuard("bootstrap", Set.of(), List.of(), Map.of()));
+    }
+
+    /** No wait may last a day. */
+    private void pause(Duration pause) {
+        pauses.add(pause);
+        assertThat(pauses).hasSizeLessThan(10_000);
+    }
+
+    /** Never has the change set worked out. */
+    private static final class Pending extends ChangeSetStandIn {
+        @Override
+        public DescribeChangeSetResponse describeChangeSet(DescribeChangeSetRequest request) {
+            return DescribeChangeSetResponse.builder()
+                    .changeSetId("arn:change-set")
+                    .status(ChangeSetStatus.CREATE_IN_PROGRESS)
+                    .build();
+        }
     }
 
     /** Has the change set at once, and tells of its execution after some looks. */
