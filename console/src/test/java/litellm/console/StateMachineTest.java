@@ -41,6 +41,8 @@ class StateMachineTest {
             "Lambda.SnapStartNotReadyException",
             "Lambda.SnapStartRegenerationFailureException",
             "Lambda.ResourceNotReadyException",
+            "Lambda.CodeArtifactUserPendingException",
+            "Lambda.CodeArtifactUserDeletedException",
             "Lambda.EC2ThrottledException",
             "Lambda.EC2UnexpectedException",
             "Lambda.ENINotReadyException",
