@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.release.StackCatalogue;
+import litellm.controlplane.release.Template;
+import litellm.controlplane.release.TemplateResource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** docs/RUNBOOK.md has a line for each alarm that the templates make, and for no other; the dashboard shows the control plane's. */
 class RunbookTest {
@@ -48,6 +52,22 @@ class RunbookTest {
                 .hasSizeGreaterThan(5)
                 .allSatisfy(widget -> assertThat(((Map<?, ?>) widget).keySet().toString())
                         .isEqualTo("[type, x, y, width, height, properties]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "prod"})
+    void shouldMailThatAnAlarmIsOverUnlessADevThatIsNewEachMorningWouldMailItOfEachNewOne(String environment) {
+        List<TemplateResource> alarms = PROJECT.stacks().stacks().values().stream()
+                .map(stack -> PROJECT.template(stack.template()))
+                .map(file -> Template.parse(PROJECT.name(file), PROJECT.readText(file)))
+                .flatMap(template -> template.resourcesFor(Map.of("Environment", environment)).values().stream())
+                .filter(resource -> resource.type().equals("AWS::CloudWatch::Alarm"))
+                .toList();
+
+        assertThat(alarms).hasSize(10).allSatisfy(alarm -> {
+            assertThat(alarm.items("AlarmActions")).hasSize(1);
+            assertThat(alarm.items("OKActions")).hasSize(environment.equals("dev") ? 0 : 1);
+        });
     }
 
     private static Stream<String> templates() {
