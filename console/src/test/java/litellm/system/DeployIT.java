@@ -24,7 +24,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -183,7 +182,6 @@ class DeployIT {
 
     @Test
     @Order(2)
-    @Tag("campaign")
     void explainsWhatTheRolesDoNotUse() throws IOException {
         List<Explanation> explained = Explanation.read(Litellmctl.ROOT.resolve("docs/PRIVILEGES.md"));
         assertThat(roles().stream().flatMap(DeployIT::unused))
