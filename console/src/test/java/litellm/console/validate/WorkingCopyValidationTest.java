@@ -281,6 +281,37 @@ class WorkingCopyValidationTest {
         assertThat(faults()).isEmpty();
     }
 
+    /** What LiteLLM's {@code load_config} reads beside the sections that the tests above fill. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assistant_settings: {custom_llm_provider: openai, litellm_params: {api_key: os.environ/OPENAI_API_KEY}}",
+                "default_vertex_config: {vertex_project: a, vertex_location: us-central1}",
+                "policies: {a: {guardrails: {add: [b]}}}",
+                "policy_attachments: [{policy: a, scope: '*'}]",
+                "mcp_tools: [{name: a, handler: b.c}]",
+                "agents: [{agent_name: a}]",
+                "agent_list: [{agent_name: a}]",
+                "sandbox_tools: [{sandbox_tool_name: a}]",
+                "worker_registry: [{worker_id: a, name: b, url: 'https://host'}]"
+            })
+    void shouldTakeEachSectionThatLiteLlmReads(String section) {
+        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+
+        assertThat(faults()).isEmpty();
+    }
+
+    /** The image has no file that it could name, and nothing would look into that file for keys. */
+    @Test
+    void shouldRefuseToIncludeAnotherFile() {
+        replaceFirst("config.yaml", "general_settings:", "include: [models.yaml]\ngeneral_settings:");
+
+        assertThat(faults())
+                .singleElement()
+                .asString()
+                .startsWith("config.yaml: top level: found the unknown key 'include'; allowed are model_list, ");
+    }
+
     /** LiteLLM's router would refuse them, and the gateway would not start. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
