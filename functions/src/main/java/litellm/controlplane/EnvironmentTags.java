@@ -22,10 +22,13 @@ public final class EnvironmentTags {
     /** CloudFormation's own tag on what it makes. */
     public static final String STACK = "aws:cloudformation:stack-name";
 
+    /** What everything has, with the value {@link #LITELLM}. */
+    public static final String APPLICATION = "Application";
+
+    public static final String LITELLM = "litellm";
+
     private static final String ENVIRONMENT = "Environment";
-    private static final String APPLICATION = "Application";
     private static final String MANAGED_BY = "ManagedBy";
-    private static final String LITELLM = "litellm";
     private static final String CLOUD_FORMATION = "CloudFormation";
 
     private static final Set<String> MANAGERS = Set.of(CLOUD_FORMATION, CONTROL_PLANE);

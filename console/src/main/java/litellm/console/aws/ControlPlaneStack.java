@@ -2,6 +2,7 @@ package litellm.console.aws;
 
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -9,7 +10,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 /** The stack that the control plane of an account and region is installed as; whoever looks for the control plane looks here. */
 public final class ControlPlaneStack {
     /** The name of the stack and of the state machine. */
-    public static final String NAME = "litellm-control-plane";
+    public static final String NAME = EnvironmentTags.CONTROL_PLANE;
 
     private ControlPlaneStack() {}
 

@@ -7,6 +7,7 @@ import java.util.UUID;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 import litellm.console.Progress;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.stack.ChangeSet;
 import litellm.controlplane.stack.ChangeSets;
@@ -29,7 +30,9 @@ import software.amazon.awssdk.services.cloudformation.model.Tag;
 final class BootstrapStack {
     private static final Capability[] CAPABILITIES = {Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND
     };
-    private static final Tag[] TAGS = {tag("Application", "litellm"), tag("ManagedBy", "CloudFormation")};
+    private static final Tag[] TAGS = {
+        tag(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM), tag("ManagedBy", "CloudFormation")
+    };
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     /** CloudFormation may tell of a change set a moment after it has made it. */

@@ -10,6 +10,7 @@ import litellm.console.Progress;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
 import litellm.console.release.AssembledRelease;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,7 +22,7 @@ public final class ControlPlane {
     private static final String STACK = "bootstrap";
 
     /** Of its resources those whose loss loses what outlives every environment. */
-    private static final Set<String> HOLDS = Set.of("AWS::KMS::Key", "AWS::SecretsManager::Secret");
+    private static final Set<String> HOLDS = Set.of(ResourceTypes.KEY, ResourceTypes.SECRET);
 
     private final Aws aws;
     private final Progress progress;

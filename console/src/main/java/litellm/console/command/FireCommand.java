@@ -6,6 +6,8 @@ import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
+import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.schedule.SchedulePolicy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -43,7 +45,7 @@ final class FireCommand implements ConsoleCommand {
         try (Aws aws = local.connect();
                 SfnClient states = aws.stepFunctions()) {
             String input = input(local, aws);
-            String name = ExecutionName.of(schedule, "dev", Clock.systemUTC());
+            String name = ExecutionName.of(schedule, SchedulePolicy.ENVIRONMENT, Clock.systemUTC());
             String arn = new Executions(aws, states).start(name, input);
             return new Following(local, aws, states, following).ofStarted().follow(arn);
         }
@@ -52,7 +54,7 @@ final class FireCommand implements ConsoleCommand {
     private String input(Context local, Aws aws) {
         try (SchedulerClient scheduler = aws.scheduler()) {
             return scheduler
-                    .getSchedule(get -> get.name("litellm-control-plane-" + schedule))
+                    .getSchedule(get -> get.name(EnvironmentTags.CONTROL_PLANE + "-" + schedule))
                     .target()
                     .input();
         } catch (ResourceNotFoundException e) {

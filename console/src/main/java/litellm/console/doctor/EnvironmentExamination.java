@@ -14,6 +14,7 @@ import litellm.console.release.WorkingCopyRelease;
 import litellm.console.view.Times;
 import litellm.controlplane.Action;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.preflight.AccountClients;
@@ -138,7 +139,7 @@ final class EnvironmentExamination {
             Stacks stacks = new Stacks(cloudFormation);
             for (String stack : release.stacks().names()) {
                 stacks.resources(Request.stackName(environment, stack)).stream()
-                        .filter(resource -> resource.resourceType().equals("AWS::SecretsManager::Secret"))
+                        .filter(resource -> resource.resourceType().equals(ResourceTypes.SECRET))
                         .forEach(secret -> deletion(
                                         secrets,
                                         "%s.%s".formatted(stack, secret.logicalResourceId()),

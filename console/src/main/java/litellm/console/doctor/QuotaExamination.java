@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -40,13 +41,13 @@ final class QuotaExamination {
             findings.add(compared(
                     quotas,
                     VPCS,
-                    (double) count(added, "AWS::EC2::VPC"),
+                    (double) count(added, ResourceTypes.VPC),
                     () -> OptionalDouble.of(
                             (double) ec2.describeVpcsPaginator().vpcs().stream().count())));
             findings.add(compared(
                     quotas,
                     ADDRESSES,
-                    (double) count(added, "AWS::EC2::EIP"),
+                    (double) count(added, ResourceTypes.ELASTIC_IP),
                     () -> OptionalDouble.of(ec2.describeAddresses().addresses().size())));
             findings.add(compared(quotas, BUILDS, 1, OptionalDouble::empty));
             fargate(quotas, added).ifPresent(findings::add);
@@ -57,12 +58,12 @@ final class QuotaExamination {
     /** The tasks of other services are not known here, so only what the gateway alone needs at most is compared. */
     private static Optional<Finding> fargate(ServiceQuotasClient quotas, Map<String, TemplateResource> added) {
         Optional<BigDecimal> cpus = added.values().stream()
-                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .filter(resource -> resource.type().equals(ResourceTypes.TASK_DEFINITION))
                 .findFirst()
                 .flatMap(resource -> resource.text("Cpu"))
                 .map(BigDecimal::new);
         Optional<String> service = added.entrySet().stream()
-                .filter(resource -> resource.getValue().type().equals("AWS::ECS::Service"))
+                .filter(resource -> resource.getValue().type().equals(ResourceTypes.SERVICE))
                 .map(Map.Entry::getKey)
                 .findFirst();
         if (cpus.isEmpty() || service.isEmpty()) {

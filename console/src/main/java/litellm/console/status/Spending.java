@@ -7,6 +7,7 @@ import java.util.List;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.status.EnvironmentStatus.CostState;
+import litellm.controlplane.EnvironmentTags;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
 import software.amazon.awssdk.services.costexplorer.model.Expression;
@@ -25,7 +26,9 @@ record Spending(Aws aws, String environment) {
                                     month -> month.start(today.withDayOfMonth(1).toString())
                                             .end(today.plusDays(1).toString()))
                             .filter(Expression.builder()
-                                    .and(tagged("Application", "litellm"), tagged("Environment", environment))
+                                    .and(
+                                            tagged(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM),
+                                            tagged("Environment", environment))
                                     .build()))
                     .resultsByTime();
             return months.isEmpty()

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
@@ -19,7 +20,7 @@ import litellm.controlplane.stack.Deployment;
 final class CatalogueCheck {
     /** What cannot be made again as it was. */
     private static final List<String> HOLDS_DATA =
-            List.of("AWS::KMS::Key", "AWS::RDS::DBInstance", "AWS::SecretsManager::Secret");
+            List.of(ResourceTypes.KEY, ResourceTypes.DATABASE, ResourceTypes.SECRET);
 
     private final String file;
     private final StackCatalogue catalogue;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
@@ -80,7 +81,7 @@ final class ConfigCheck {
     private static Optional<Set<String>> provided(Collection<Template> templates) {
         List<TemplateResource> tasks = templates.stream()
                 .flatMap(template -> template.resourcesFor(Map.of()).values().stream())
-                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .filter(resource -> resource.type().equals(ResourceTypes.TASK_DEFINITION))
                 .toList();
         Set<String> names = new HashSet<>();
         tasks.stream().flatMap(ConfigCheck::containers).forEach(container -> {

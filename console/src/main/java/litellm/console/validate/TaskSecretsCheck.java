@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Request;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
@@ -22,7 +23,7 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
 
     void check() {
         templates.forEach((file, template) -> resources(template).values().stream()
-                .filter(resource -> resource.type().equals("AWS::ECS::TaskDefinition"))
+                .filter(resource -> resource.type().equals(ResourceTypes.TASK_DEFINITION))
                 .forEach(task ->
                         task.imported("ExecutionRoleArn").ifPresent(role -> compare(file, secrets(task), role))));
     }

@@ -9,7 +9,9 @@ import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.task.OneOffTasks;
+import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
@@ -26,10 +28,9 @@ record CanaryDefinition(EcsClient ecs, Request request) {
     static final String GATEWAY = "litellm-proxy";
     static final String CHECK = "check";
     private static final String ACTIVE = "ACTIVE";
-    private static final String MASTER_KEY = "LITELLM_MASTER_KEY";
 
     String family() {
-        return request.environment() + "-litellm-canary";
+        return TaskFamily.CANARY.in(request.environment());
     }
 
     static String logGroup(String environment) {
@@ -91,9 +92,9 @@ record CanaryDefinition(EcsClient ecs, Request request) {
 
     private static Secret masterKey(ContainerDefinition gateway) {
         return gateway.secrets().stream()
-                .filter(secret -> secret.name().equals(MASTER_KEY))
+                .filter(secret -> secret.name().equals(MasterKey.KEY))
                 .findFirst()
-                .orElseThrow(() -> new CanaryFailed("%s: found no secret %s".formatted(GATEWAY, MASTER_KEY)));
+                .orElseThrow(() -> new CanaryFailed("%s: found no secret %s".formatted(GATEWAY, MasterKey.KEY)));
     }
 
     private static LogConfiguration log(LogConfiguration gateways) {

@@ -7,7 +7,10 @@ import java.util.Set;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.secrets.MasterKey;
+import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.task.OneOffTasks;
+import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ClientException;
@@ -53,7 +56,7 @@ final class MigrationDefinition {
     }
 
     static String family(String environment) {
-        return environment + "-litellm-migration";
+        return TaskFamily.MIGRATION.in(environment);
     }
 
     static String logGroup(String environment) {
@@ -121,10 +124,8 @@ final class MigrationDefinition {
                         variable("LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT", PRISMA_LIMIT))
                 .secrets(
                         secret("DATABASE_URL", exports.value(prefix + "database-secret-arn")),
-                        secret("LITELLM_MASTER_KEY", exports.value(prefix + "master-key-arn")),
-                        secret(
-                                "LITELLM_SALT_KEY",
-                                exports.value("litellm-control-plane-" + environment + "-salt-key-arn")))
+                        secret(MasterKey.KEY, exports.value(prefix + "master-key-arn")),
+                        secret(SaltKey.KEY, exports.value("litellm-control-plane-" + environment + "-salt-key-arn")))
                 .logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
                         .options(Map.of(
                                 "awslogs-group",

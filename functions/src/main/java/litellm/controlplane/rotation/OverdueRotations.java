@@ -3,6 +3,7 @@ package litellm.controlplane.rotation;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import litellm.controlplane.Request;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
@@ -18,7 +19,9 @@ record OverdueRotations(SecretsManagerClient secrets, Clock clock) {
 
     private static final Filter OF_AN_ENVIRONMENT = Filter.builder()
             .key(FilterNameStringType.NAME)
-            .values("dev/litellm/", "staging/litellm/", "prod/litellm/")
+            .values(Request.ENVIRONMENTS.stream()
+                    .map(environment -> environment + "/litellm/")
+                    .toList())
             .build();
 
     /** Each as its name and the time at which it was due at the latest. Those that are about to be deleted are not listed. */

@@ -5,6 +5,7 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.runtime.Log;
+import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
@@ -24,8 +25,8 @@ record TaskDefinitions(EcsClient ecs) {
      * before the next is looked at: there may be more than one invocation has time for, and the next one then finds fewer.
      */
     List<Remnant> remove(String environment) {
-        List<String> found = Stream.of("migration", "canary", "proxy")
-                .flatMap(kind -> arns(environment + "-litellm-" + kind))
+        List<String> found = Stream.of(TaskFamily.values())
+                .flatMap(family -> arns(family.in(environment)))
                 .toList();
         return found.stream()
                 .gather(Gatherers.windowFixed(BATCH))

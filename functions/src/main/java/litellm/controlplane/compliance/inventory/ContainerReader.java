@@ -9,8 +9,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.StackNames;
+import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
@@ -36,12 +41,6 @@ final class ContainerReader implements ServiceReader {
     private static final int CLUSTERS_A_CALL = 100;
     private static final int SERVICES_LISTED_A_CALL = 100;
     private static final int SERVICES_A_CALL = 10;
-
-    /** MigrateDatabase registers these, not a stack: they live as long as the database that they migrate. */
-    private static final String MIGRATION = "-litellm-migration";
-
-    /** StartCanary registers these: they live as long as the service that they try an image for. */
-    private static final String CANARY = "-litellm-canary";
 
     private static final String INACTIVE = "INACTIVE";
 
@@ -102,7 +101,7 @@ final class ContainerReader implements ServiceReader {
 
     private boolean perhapsOurs(Cluster cluster) {
         return scope.named(ResourceTypes.CLUSTER, cluster.clusterName())
-                || "litellm".equals(tags(cluster.tags()).get("Application"));
+                || EnvironmentTags.LITELLM.equals(tags(cluster.tags()).get(EnvironmentTags.APPLICATION));
     }
 
     private static Map<String, String> tags(List<Tag> tags) {
@@ -225,13 +224,17 @@ final class ContainerReader implements ServiceReader {
                 .map(definition -> madeFor(definition, family));
     }
 
+    /** With what it lives as long as, where functions registered it and no stack. */
     private static Resource madeFor(Resource definition, String family) {
-        if (family.endsWith(MIGRATION)) {
-            return definition.madeFor(ResourceTypes.STACK, family.replace(MIGRATION, "-database-stack"));
-        }
-        return family.endsWith(CANARY)
-                ? definition.madeFor(ResourceTypes.SERVICE, family.replace(CANARY, "-litellm-service"))
-                : definition;
+        return TaskFamily.MIGRATION
+                .environmentOf(family)
+                .map(environment ->
+                        definition.madeFor(ResourceTypes.STACK, Request.stackName(environment, StackNames.DATABASE)))
+                .or(() -> TaskFamily.CANARY
+                        .environmentOf(family)
+                        .map(environment ->
+                                definition.madeFor(ResourceTypes.SERVICE, new GatewayService(environment).name())))
+                .orElse(definition);
     }
 
     /** Of {@code arn:aws:ecs:us-east-1:123456789012:task-definition/dev-litellm-proxy:3} it is {@code dev-litellm-proxy}. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.LogGroupArn;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.model.GetResourcesResponse;
@@ -47,8 +48,8 @@ final class TagIndex {
         return byArn(calls
                 .all(
                         tagging.getResourcesPaginator(request -> request.tagFilters(TagFilter.builder()
-                                        .key("Application")
-                                        .values("litellm")
+                                        .key(EnvironmentTags.APPLICATION)
+                                        .values(EnvironmentTags.LITELLM)
                                         .build())
                                 .resourceTypeFilters(services)
                                 .resourcesPerPage(RESOURCES_A_CALL)),

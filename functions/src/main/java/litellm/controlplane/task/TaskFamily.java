@@ -1,0 +1,30 @@
+package litellm.controlplane.task;
+
+import java.util.Optional;
+
+/** The families of an environment's task definitions: what its service runs, and what the control plane registers beside it. */
+public enum TaskFamily {
+    /** Of the gateway's service, in its stack's template. */
+    PROXY,
+    /** Lives as long as the database that it migrates. */
+    MIGRATION,
+    /** Lives as long as the service that it tries an image for. */
+    CANARY;
+
+    /** The family's name. */
+    public String in(String environment) {
+        return switch (this) {
+            case PROXY -> environment + "-litellm-proxy";
+            case MIGRATION -> environment + "-litellm-migration";
+            case CANARY -> environment + "-litellm-canary";
+        };
+    }
+
+    /** The environment that {@code family} is of; empty where it is another kind of family. */
+    public Optional<String> environmentOf(String family) {
+        String ending = in("");
+        return Optional.of(family)
+                .filter(name -> name.endsWith(ending))
+                .map(name -> name.substring(0, name.length() - ending.length()));
+    }
+}
