@@ -242,7 +242,7 @@ class KeptKeyTest {
                 .filteredOn(kept -> kept.resource().type().equals("AWS::RDS::DBSnapshot"))
                 .extracting(kept -> kept.resource().id(), Kept::reason)
                 .containsExactly(
-                        tuple(environment + "-kept-true", "A final snapshot of the database, kept on purpose."));
+                        tuple(environment + "-kept-true", "A manual snapshot of the database, kept on purpose."));
         assertThat(assessment.findings()).noneMatch(finding -> finding.arn().contains(environment + "-kept"));
     }
 

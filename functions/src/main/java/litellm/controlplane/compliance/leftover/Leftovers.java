@@ -167,7 +167,7 @@ public final class Leftovers {
         }
         boolean onPurpose = manual(snapshot)
                 && (KEEPS_SNAPSHOTS.contains(environment) || EnvironmentTags.keepsData(snapshot.tags()));
-        return onPurpose ? Optional.of("A final snapshot of the database, kept on purpose.") : Optional.empty();
+        return onPurpose ? Optional.of("A manual snapshot of the database, kept on purpose.") : Optional.empty();
     }
 
     private static Optional<String> purposeOfDeletion(Resource resource) {
