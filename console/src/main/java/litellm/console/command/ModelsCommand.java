@@ -53,23 +53,36 @@ final class ModelsCommand implements ConsoleCommand {
         GatewayConfig config = WorkingCopyRelease.gatewayConfig(context.project());
         try (Aws aws = context.connect();
                 GatewayAdministration gateway = gateway(aws)) {
-            List<String> removed = new ArrayList<>();
             ModelComparison models = ModelComparison.of(config.models(), gateway.models());
-            if (removeOld) {
-                models.rows().stream()
-                        .filter(row -> row.state() == ModelComparison.State.STORED)
-                        .forEach(row -> {
-                            gateway.delete(row.id());
-                            removed.add(row.name());
-                            // At once: a later one may be refused.
-                            context.progress().say("Deleted " + ForeignText.line(row.name()));
-                        });
-                models = ModelComparison.of(config.models(), gateway.models());
-            }
+            List<Row> removed = removeOld ? remove(gateway, models) : List.of();
+            // The gateway is not asked again: a worker that still serves them might answer.
+            ModelComparison left = models.without(removed);
             context.print(
-                    json(models, removed), models.rows().stream().map(Row::line).toList());
-            return models.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
+                    json(left, removed), left.rows().stream().map(Row::line).toList());
+            return left.differs() ? ExitCode.FINDINGS : ExitCode.DONE;
         }
+    }
+
+    /** Deletes what only the gateway's database has. */
+    private List<Row> remove(GatewayAdministration gateway, ModelComparison models) {
+        List<Row> removed = new ArrayList<>();
+        try {
+            models.rows().stream()
+                    .filter(row -> row.state() == ModelComparison.State.STORED)
+                    .forEach(row -> {
+                        gateway.delete(row.id());
+                        removed.add(row);
+                        // At once: a later one may be refused.
+                        context.progress().say("Deleted " + ForeignText.line(row.name()));
+                    });
+        } finally {
+            if (!removed.isEmpty()) {
+                context.words()
+                        .println("The gateway's other workers go on serving what was deleted until "
+                                + context.options().commandLine("restart " + environment.name()));
+            }
+        }
+        return removed;
     }
 
     private GatewayAdministration gateway(Aws aws) {
@@ -101,11 +114,11 @@ final class ModelsCommand implements ConsoleCommand {
         }
     }
 
-    private static Map<String, Object> json(ModelComparison models, List<String> removed) {
+    private static Map<String, Object> json(ModelComparison models, List<Row> removed) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("differs", models.differs());
         json.put("models", models.rows().stream().map(ModelsCommand::json).toList());
-        json.put("removed", removed);
+        json.put("removed", removed.stream().map(Row::name).toList());
         return json;
     }
 

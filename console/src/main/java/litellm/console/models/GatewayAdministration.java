@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.EnvironmentProxy;
 import litellm.console.ServerAnswer;
@@ -61,17 +62,31 @@ public final class GatewayAdministration implements AutoCloseable {
     /** Every model that the gateway serves. */
     public List<ServedModel> models() {
         List<ServedModel> models = new ArrayList<>();
-        if (ServerAnswer.readObject("GET /model/info", send("GET", "/model/info", HttpRequest.BodyPublishers.noBody()))
-                        .get("data")
-                instanceof List<?> data) {
+        HttpResponse<String> answer = send("GET", "/model/info", HttpRequest.BodyPublishers.noBody());
+        requireOk(answer);
+        if (ServerAnswer.readObject("GET /model/info", answer.body()).get("data") instanceof List<?> data) {
             data.forEach(model -> models.add(model(model)));
         }
         return models;
     }
 
-    /** Deletes a model from the gateway's database, by the gateway's own id for it. */
+    /**
+     * Deletes a model from the gateway's database, by the gateway's own id for it. One that is gone already is no fault: a worker
+     * that another one's deletion has not reached lists it on (BerriAI/litellm issue 11423).
+     */
     public void delete(String id) {
-        send("POST", "/model/delete", HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("id", id))));
+        HttpResponse<String> answer = send(
+                "POST", "/model/delete", HttpRequest.BodyPublishers.ofString(JsonDocument.write(Map.of("id", id))));
+        if (!isGone(answer, id)) {
+            requireOk(answer);
+        }
+    }
+
+    private static boolean isGone(HttpResponse<String> answer, String id) {
+        return answer.statusCode() == 400
+                && message(answer.body())
+                        .filter(message -> message.contains("Model with id=%s not found in db".formatted(id)))
+                        .isPresent();
     }
 
     private static ServedModel model(Object entry) {
@@ -89,7 +104,7 @@ public final class GatewayAdministration implements AutoCloseable {
                 "GET /model/info: found an entry without model_name and model_info; is this LiteLLM?");
     }
 
-    private String send(String method, String path, HttpRequest.BodyPublisher body) {
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest request = HttpRequest.newBuilder(endpoint.resolve(path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + masterKey)
@@ -97,12 +112,7 @@ public final class GatewayAdministration implements AutoCloseable {
                 .method(method, body)
                 .build();
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw ConsoleException.failed("%s %s answered %d: %s"
-                        .formatted(method, request.uri(), response.statusCode(), reason(response.body())));
-            }
-            return response.body();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw ConsoleException.failed("%s %s: no answer (%s); %s"
                     .formatted(method, request.uri(), e.getClass().getSimpleName(), whereSilent));
@@ -112,16 +122,28 @@ public final class GatewayAdministration implements AutoCloseable {
         }
     }
 
-    /** What LiteLLM says is wrong; another answer, a load balancer's page for one, is not shown. */
-    private static String reason(String body) {
+    /** Another answer than LiteLLM's, a load balancer's page for one, is not shown. */
+    private static void requireOk(HttpResponse<String> answer) {
+        if (answer.statusCode() != 200) {
+            throw ConsoleException.failed("%s %s answered %d: %s"
+                    .formatted(
+                            answer.request().method(),
+                            answer.request().uri(),
+                            answer.statusCode(),
+                            message(answer.body()).map(ForeignText::line).orElse("an answer that is not LiteLLM's")));
+        }
+    }
+
+    /** What LiteLLM says is wrong. */
+    private static Optional<String> message(String body) {
         try {
             return JsonDocument.read("answer", body) instanceof Map<?, ?> answer
                             && answer.get("error") instanceof Map<?, ?> error
                             && error.get("message") instanceof String message
-                    ? ForeignText.line(message)
-                    : "an answer that is not LiteLLM's";
+                    ? Optional.of(message)
+                    : Optional.empty();
         } catch (DocumentException _) {
-            return "an answer that is not LiteLLM's";
+            return Optional.empty();
         }
     }
 

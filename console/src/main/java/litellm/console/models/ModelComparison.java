@@ -76,6 +76,12 @@ public record ModelComparison(List<Row> rows) {
         return new ModelComparison(rows);
     }
 
+    /** The same without these rows. */
+    public ModelComparison without(List<Row> others) {
+        return new ModelComparison(
+                rows.stream().filter(row -> !others.contains(row)).toList());
+    }
+
     /** Whether a deployment of the litellm stack would change what is served. */
     public boolean differs() {
         return rows.stream().anyMatch(row -> row.state() == State.MISSING || row.state() == State.OUTDATED);

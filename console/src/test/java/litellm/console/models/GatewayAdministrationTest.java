@@ -57,6 +57,24 @@ class GatewayAdministrationTest {
         assertThat(requests()).containsExactly("POST /model/delete Bearer " + KEY + " {\"id\":\"2\"}");
     }
 
+    /** As LiteLLM answers where another worker has deleted it; whatever else it refuses is to be said. */
+    @Test
+    void shouldCountAModelAsDeletedThatIsGoneAlready() {
+        status = 400;
+        body = """
+                {"error": {"message": "{'error': 'Model with id=2 not found in db'}", "type": "auth_error", "param": "None", "code": "400"}}""";
+
+        try (GatewayAdministration gateway = gateway()) {
+            gateway.delete("2");
+
+            assertThatThrownBy(() -> gateway.delete("3"))
+                    .isInstanceOf(ConsoleException.class)
+                    .hasMessageEndingWith("/model/delete answered 400: {'error': 'Model with id=2 not found in db'}");
+            status = 500;
+            assertThatThrownBy(() -> gateway.delete("2")).hasMessageContaining("/model/delete answered 500: ");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             401 | {"error": {"message": "Authentication Error"}} | answered 401: Authentication Error
