@@ -98,8 +98,9 @@ public final class Aws implements AutoCloseable {
         return configured(builder).build();
     }
 
-    public BedrockClient bedrock() {
-        return client(BedrockClient.builder());
+    /** Bedrock in a region that may be another than this one. */
+    public BedrockClient bedrock(String where) {
+        return configured(BedrockClient.builder()).region(Region.of(where)).build();
     }
 
     public CloudFormationClient cloudFormation() {

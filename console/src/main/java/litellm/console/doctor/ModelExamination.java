@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.console.Project;
 import litellm.console.aws.Aws;
 import litellm.console.release.WorkingCopyRelease;
+import litellm.controlplane.release.BedrockModel;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.secrets.InvalidProviderKeys;
@@ -28,10 +31,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** Whether the models of config.yaml could answer: the providers' keys are there, and Bedrock has the models in this region. */
+/** Whether the models of config.yaml could answer: the providers' keys are there, and Bedrock has the models where it is asked for them. */
 final class ModelExamination {
-    private static final String BEDROCK = "bedrock/";
-
     /** What the id of an inference profile has before its model's. */
     private static final Pattern REGIONS = Pattern.compile("^(us|us-gov|eu|apac|jp|au|ca|global)\\.");
 
@@ -61,7 +62,7 @@ final class ModelExamination {
         Set<String> models = config.models().stream()
                 .filter(model -> model.key().isEmpty() && !ProviderKeyNames.ALL.contains(key(model)))
                 .map(GatewayConfig.Model::model)
-                .filter(model -> model.contains("/") && !model.startsWith(BEDROCK))
+                .filter(model -> model.contains("/") && BedrockModel.of(model).isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         return models.isEmpty()
                 ? Optional.empty()
@@ -129,36 +130,35 @@ final class ModelExamination {
                 : model.key();
     }
 
-    /** Whether Bedrock lists each model, or its inference profile, in this region. */
+    /** Whether Bedrock lists each model, or its inference profile, in the region where it is asked for it. */
     List<Finding> bedrock() {
-        Set<String> wanted = ofBedrock();
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
+        return inEachRegion("Bedrock models", this::offered);
+    }
+
+    private List<Finding> offered(BedrockClient bedrock, String region, Set<String> wanted) {
         Set<String> missing = new TreeSet<>(wanted);
         Set<String> ending = new TreeSet<>(wanted);
-        try (BedrockClient bedrock = aws.bedrock()) {
-            List<String> offered = new ArrayList<>();
-            List<FoundationModelSummary> models =
-                    bedrock.listFoundationModels(request -> {}).modelSummaries();
-            models.stream().map(FoundationModelSummary::modelId).forEach(offered::add);
-            Set<String> legacy = models.stream()
-                    .filter(ModelExamination::isLegacy)
-                    .map(FoundationModelSummary::modelId)
-                    .collect(Collectors.toSet());
-            ending.removeIf(model -> !legacy.contains(foundation(model)));
-            bedrock.listInferenceProfilesPaginator(request -> {}).inferenceProfileSummaries().stream()
-                    .map(InferenceProfileSummary::inferenceProfileId)
-                    .forEach(offered::add);
-            offered.forEach(missing::remove);
-        }
+        List<String> offered = new ArrayList<>();
+        List<FoundationModelSummary> models =
+                bedrock.listFoundationModels(request -> {}).modelSummaries();
+        models.stream().map(FoundationModelSummary::modelId).forEach(offered::add);
+        Set<String> legacy = models.stream()
+                .filter(ModelExamination::isLegacy)
+                .map(FoundationModelSummary::modelId)
+                .collect(Collectors.toSet());
+        ending.removeIf(model -> !legacy.contains(foundation(model)));
+        bedrock.listInferenceProfilesPaginator(request -> {}).inferenceProfileSummaries().stream()
+                .map(InferenceProfileSummary::inferenceProfileId)
+                .forEach(offered::add);
+        offered.forEach(missing::remove);
         List<Finding> findings = new ArrayList<>();
         if (!missing.isEmpty()) {
-            findings.add(
-                    Finding.warn(
-                            "Bedrock models",
-                            "%s does not offer %s".formatted(aws.region(), String.join(", ", missing)),
-                            "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"));
+            findings.add(Finding.warn(
+                    "Bedrock models",
+                    "%s does not offer %s".formatted(asked(region), String.join(", ", missing)),
+                    region.isEmpty()
+                            ? "unless AWS_BEDROCK_REGION of the provider keys names another region: take one that has it, or change config.yaml"
+                            : "change the region or the model in config.yaml"));
         }
         if (!ending.isEmpty()) {
             findings.add(Finding.warn(
@@ -168,36 +168,40 @@ final class ModelExamination {
                     "name the model that follows it in config.yaml"));
         }
         return findings.isEmpty()
-                ? List.of(
-                        Finding.ok("Bedrock models", "all %d are offered in %s".formatted(wanted.size(), aws.region())))
+                ? List.of(Finding.ok(
+                        "Bedrock models", "all %d are offered in %s".formatted(wanted.size(), asked(region))))
                 : findings;
     }
 
     /** Whether the account has agreed to the terms of the models that other companies sell through Bedrock. */
     List<Finding> access() {
-        Set<String> sold = ofBedrock().stream()
+        return inEachRegion("Bedrock access", this::agreed);
+    }
+
+    private List<Finding> agreed(BedrockClient bedrock, String region, Set<String> models) {
+        Set<String> sold = models.stream()
                 .map(ModelExamination::foundation)
                 .filter(model -> !model.startsWith("amazon."))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (sold.isEmpty()) {
             return List.of();
         }
-        try (BedrockClient bedrock = aws.bedrock()) {
-            List<String> missing = sold.stream()
-                    .filter(model -> bedrock.getFoundationModelAvailability(request -> request.modelId(model))
-                                    .agreementAvailability()
-                                    .status()
-                            != AgreementStatus.AVAILABLE)
-                    .toList();
-            return List.of(
-                    missing.isEmpty()
-                            ? Finding.ok("Bedrock access", "the account has agreed to the terms of all it needs")
-                            : Finding.warn(
-                                    "Bedrock access",
-                                    "the account has not agreed to the terms of %s, which answers AccessDenied until then"
-                                            .formatted(String.join(", ", missing)),
-                                    "docs/QUICK_START.md, \"In an AWS account\", the first step"));
-        }
+        List<String> missing = sold.stream()
+                .filter(model -> bedrock.getFoundationModelAvailability(request -> request.modelId(model))
+                                .agreementAvailability()
+                                .status()
+                        != AgreementStatus.AVAILABLE)
+                .toList();
+        return List.of(
+                missing.isEmpty()
+                        ? Finding.ok(
+                                "Bedrock access",
+                                "the account has agreed to the terms of all it needs in " + asked(region))
+                        : Finding.warn(
+                                "Bedrock access",
+                                "the account has not agreed to the terms of %s in %s, which answers AccessDenied until then"
+                                        .formatted(String.join(", ", missing), asked(region)),
+                                "docs/QUICK_START.md, \"In an AWS account\", the first step"));
     }
 
     private static boolean isLegacy(FoundationModelSummary model) {
@@ -210,11 +214,30 @@ final class ModelExamination {
         return REGIONS.matcher(model).replaceFirst("");
     }
 
-    private Set<String> ofBedrock() {
-        return config.models().stream()
-                .map(GatewayConfig.Model::model)
-                .filter(model -> model.startsWith(BEDROCK))
-                .map(model -> model.substring(BEDROCK.length()))
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** A look at some models in one region of Bedrock; the empty one is the deployment's. */
+    @FunctionalInterface
+    private interface Look {
+        List<Finding> at(BedrockClient bedrock, String region, Set<String> models);
+    }
+
+    /** A region that cannot be looked at hides no other. */
+    private List<Finding> inEachRegion(String subject, Look look) {
+        Map<String, Set<String>> models = new TreeMap<>();
+        config.models()
+                .forEach(model -> BedrockModel.of(model.model())
+                        .flatMap(BedrockModel::id)
+                        .ifPresent(id -> models.computeIfAbsent(model.region(), _ -> new TreeSet<>())
+                                .add(id)));
+        List<Finding> findings = new ArrayList<>();
+        models.forEach((region, wanted) -> findings.addAll(Doctor.look(subject, () -> {
+            try (BedrockClient bedrock = aws.bedrock(asked(region))) {
+                return look.at(bedrock, region, wanted);
+            }
+        })));
+        return findings;
+    }
+
+    private String asked(String region) {
+        return region.isEmpty() ? aws.region() : region;
     }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ModelComparisonTest {
     private static final List<GatewayConfig.Model> CONFIGURED = List.of(
-            new GatewayConfig.Model("gpt", "openai/gpt-4o", ""),
-            new GatewayConfig.Model("nova", "bedrock/nova-pro", ""));
+            new GatewayConfig.Model("gpt", "openai/gpt-4o", "", ""),
+            new GatewayConfig.Model("nova", "bedrock/nova-pro", "", ""));
 
     @Test
     void shouldTellWhatADeploymentWouldChangeFromWhatTheDatabaseHolds() {
@@ -51,7 +51,7 @@ class ModelComparisonTest {
         String name = "gpt\u001b[31m\n##vso[task.complete]";
 
         ModelComparison comparison = ModelComparison.of(
-                List.of(new GatewayConfig.Model(name, "openai/gpt\u001b[2J", "")),
+                List.of(new GatewayConfig.Model(name, "openai/gpt\u001b[2J", "", "")),
                 List.of(
                         new ServedModel("1", name, "openai/gpt\u001b[2J", false),
                         new ServedModel("2", name, "azure/gpt", true)));

@@ -18,8 +18,6 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
     /** The name of the file. */
     public static final String FILE = "config.yaml";
 
-    private static final String BEDROCK = "bedrock/";
-
     /** What LiteLLM reads out of a task's variable. */
     private static final String VARIABLE = "os.environ/";
 
@@ -32,8 +30,9 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
      * @param name what clients call it
      * @param model what LiteLLM asks for, {@code bedrock/us.amazon.nova-pro-v1:0}
      * @param key the variable that has its provider's key, {@code OPENAI_API_KEY}; empty where the file names none
+     * @param region the region that Bedrock is asked in, {@code us-west-2}; empty where the file leaves it to the task
      */
-    public record Model(String name, String model, String key) {}
+    public record Model(String name, String model, String key, String region) {}
 
     /**
      * Reads the file.
@@ -80,7 +79,7 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         Set<String> others = new LinkedHashSet<>();
         models.stream()
                 .map(Model::model)
-                .filter(model -> !model.isEmpty() && !model.startsWith(BEDROCK))
+                .filter(model -> !model.isEmpty() && BedrockModel.of(model).isEmpty())
                 .forEach(others::add);
         return others;
     }
@@ -96,9 +95,21 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
 
     private static Model model(String name, Map<String, Object> parameters) {
         String key = parameters.getOrDefault("api_key", "").toString();
+        String model = parameters.getOrDefault("model", "").toString();
         return new Model(
                 name,
-                parameters.getOrDefault("model", "").toString(),
-                key.startsWith(VARIABLE) ? key.substring(VARIABLE.length()) : "");
+                model,
+                key.startsWith(VARIABLE) ? key.substring(VARIABLE.length()) : "",
+                region(model, parameters.getOrDefault("aws_region_name", "").toString()));
+    }
+
+    /** LiteLLM takes the region that a model's name has only where the file names none beside it. */
+    private static String region(String model, String named) {
+        if (named.startsWith(VARIABLE)) {
+            return "";
+        }
+        return named.isEmpty()
+                ? BedrockModel.of(model).map(BedrockModel::region).orElse("")
+                : named;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
@@ -68,9 +69,9 @@ class GatewayConfigTest {
 
         assertThat(gateway.models())
                 .containsExactly(
-                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o", "OPENAI_API_KEY"),
-                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o-2024-11-20", "OPENAI_API_KEY"),
-                        new GatewayConfig.Model("other", "openai/gpt-4o", "OPENAI_API_KEY"));
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o", "OPENAI_API_KEY", ""),
+                        new GatewayConfig.Model("gpt-4o", "openai/gpt-4o-2024-11-20", "OPENAI_API_KEY", ""),
+                        new GatewayConfig.Model("other", "openai/gpt-4o", "OPENAI_API_KEY", ""));
         assertThat(gateway.connectionPool()).isEqualTo(40);
     }
 
@@ -82,7 +83,30 @@ class GatewayConfigTest {
                         model_list:
                           - {model_name: one, litellm_params: {model: openai/one, api_key: %s}}
                         """.formatted(key)).models())
-                .containsExactly(new GatewayConfig.Model("one", "openai/one", ""));
+                .containsExactly(new GatewayConfig.Model("one", "openai/one", "", ""));
+    }
+
+    /** LiteLLM asks the region that the parameters name, else the one that the model's own name has, else the task's. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            bedrock/amazon.nova                                          |                                   | ''
+            bedrock/amazon.nova                                          | eu-west-1                         | eu-west-1
+            bedrock/amazon.nova                                          | os.environ/AWS_BEDROCK_REGION     | ''
+            bedrock/us-west-2/amazon.nova                                |                                   | us-west-2
+            bedrock/converse/us-gov-west-1/amazon.nova                   |                                   | us-gov-west-1
+            bedrock/us-west-2/amazon.nova                                | eu-west-1                         | eu-west-1
+            bedrock/us-west-2/amazon.nova                                | os.environ/AWS_BEDROCK_REGION     | ''
+            bedrock/invoke/arn:aws:bedrock:ap-south-1:1:imported-model/x |                                   | ap-south-1
+            openai/us-west-2/gpt-4o                                      |                                   | ''
+            """)
+    void theRegionOfAModelIsTheOneThatLiteLlmAsks(String model, String named, String region) {
+        assertThat(GatewayConfig.parse("""
+                        model_list:
+                          - {model_name: one, litellm_params: {model: "%s", aws_region_name: %s}}
+                        """.formatted(model, named == null ? "" : named))
+                        .models())
+                .extracting(GatewayConfig.Model::region)
+                .containsExactly(region);
     }
 
     @Test
