@@ -15,10 +15,16 @@ import litellm.controlplane.release.Release;
  *
  * @param all the stacks as they are and as the request would make them
  * @param wanted those of them that take part
+ * @param region the region that is deployed to
  * @param findings takes what is found
  */
 record DeploymentAdvice(
-        Request request, Release release, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
+        Request request,
+        Release release,
+        List<PlannedStack> all,
+        List<PlannedStack> wanted,
+        String region,
+        Findings findings) {
     /** The network's parameter for a NAT gateway. */
     private static final String WAY_OUT = "EnableNatGateway";
 
@@ -71,7 +77,7 @@ record DeploymentAdvice(
     }
 
     private void adviseOnUnreachableModels(String place) {
-        Set<String> models = GatewayConfig.of(release).modelsOfOthers();
+        Set<String> models = GatewayConfig.of(release).modelsOutside(region);
         if (!models.isEmpty()) {
             findings.warn(
                     place,

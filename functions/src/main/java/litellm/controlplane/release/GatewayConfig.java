@@ -32,7 +32,19 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
      * @param key the variable that has its provider's key, {@code OPENAI_API_KEY}; empty where the file names none
      * @param region the region that Bedrock is asked in, {@code us-west-2}; empty where the file leaves it to the task
      */
-    public record Model(String name, String model, String key, String region) {}
+    public record Model(String name, String model, String key, String region) {
+        private boolean isAtBedrockIn(String deployment) {
+            return isAtBedrock() && (region.isEmpty() || region.equals(deployment));
+        }
+
+        private boolean isAtBedrock() {
+            return BedrockModel.of(model).isPresent();
+        }
+
+        private String place() {
+            return isAtBedrock() ? "%s in %s".formatted(model, region) : model;
+        }
+    }
 
     /**
      * Reads the file.
@@ -74,14 +86,17 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         return names;
     }
 
-    /** What LiteLLM asks others than Bedrock for, {@code openai/gpt-4o}, in the file's order. */
-    public Set<String> modelsOfOthers() {
-        Set<String> others = new LinkedHashSet<>();
+    /**
+     * What LiteLLM asks others than the Bedrock of {@code region} for, in the file's order: {@code openai/gpt-4o}, or
+     * {@code bedrock/amazon.nova-pro-v1:0 in eu-west-1}.
+     */
+    public Set<String> modelsOutside(String region) {
+        Set<String> outside = new LinkedHashSet<>();
         models.stream()
-                .map(Model::model)
-                .filter(model -> !model.isEmpty() && BedrockModel.of(model).isEmpty())
-                .forEach(others::add);
-        return others;
+                .filter(model -> !model.model().isEmpty() && !model.isAtBedrockIn(region))
+                .map(Model::place)
+                .forEach(outside::add);
+        return outside;
     }
 
     /** LiteLLM ignores an entry without a name. */

@@ -156,6 +156,11 @@ class PreflightTest {
             Resources:
               VPC: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref VpcCidr, Tags: [!Ref AllowedCidr]}}
             """;
+    private static final String NETWORK_WITH_A_WAY_OUT = NETWORK.replace("Resources:", """
+              EnableNatGateway: {Type: String, Default: 'true'}
+            Conditions: {HasNatGateway: !Equals [!Ref EnableNatGateway, 'true']}
+            Resources:
+              NatGateway1: {Type: AWS::EC2::NatGateway, Condition: HasNatGateway}""");
     private static final String SUBNETS = """
             Parameters:
               Environment: {Type: String}
@@ -1240,12 +1245,7 @@ class PreflightTest {
                 "false, bedrock/us.amazon.nova-pro-v1:0, network, false",
             })
     void warnsOfModelsThatCannotBeReachedWithoutAWayOut(String gateway, String model, String wanted, boolean warned) {
-        String network = NETWORK.replace("Resources:", """
-                  EnableNatGateway: {Type: String, Default: 'true'}
-                Conditions: {HasNatGateway: !Equals [!Ref EnableNatGateway, 'true']}
-                Resources:
-                  NatGateway1: {Type: AWS::EC2::NatGateway, Condition: HasNatGateway}""");
-        Map<String, String> templates = Map.of("network", network, "tasks", TASKS, "database", DATABASE);
+        Map<String, String> templates = Map.of("network", NETWORK_WITH_A_WAY_OUT, "tasks", TASKS, "database", DATABASE);
         current.put("network", gateway == null ? Map.of() : Map.of("EnableNatGateway", gateway));
         templates.keySet().stream().filter(name -> !name.equals(wanted)).forEach(left::add);
         config = """
@@ -1263,6 +1263,25 @@ class PreflightTest {
                                 ? List.of(
                                         "network.EnableNatGateway: found false; without a NAT gateway only Bedrock in the region can be reached, and these models of config.yaml cannot: openai/gpt-4o, other/one")
                                 : List.of());
+    }
+
+    /** The endpoint in the VPC leads to Bedrock in the deployment's region and to no other. */
+    @Test
+    void warnsOfTheModelsOfAnotherRegionsBedrockWithoutAWayOut() {
+        current.put("network", Map.of("EnableNatGateway", "false"));
+        config = """
+                model_list:
+                  - {model_name: here, litellm_params: {model: bedrock/amazon.nova, aws_region_name: us-east-1}}
+                  - {model_name: here, litellm_params: {model: bedrock/converse/us-east-1/amazon.nova}}
+                  - {model_name: task, litellm_params: {model: bedrock/amazon.nova, aws_region_name: os.environ/AWS_BEDROCK_REGION}}
+                  - {model_name: away, litellm_params: {model: bedrock/amazon.nova, aws_region_name: eu-west-1}}
+                  - {model_name: away, litellm_params: {model: bedrock/us-west-2/amazon.nova}}
+                """;
+
+        assertThat(check(Map.of("network", NETWORK_WITH_A_WAY_OUT), Map.of()).warnings())
+                .singleElement()
+                .asString()
+                .endsWith(" cannot: bedrock/amazon.nova in eu-west-1, bedrock/us-west-2/amazon.nova in us-west-2");
     }
 
     @Test
@@ -1600,6 +1619,11 @@ class PreflightTest {
             C client = builder instanceof RdsClientBuilder && !realRds ? rds.client(builder) : MOTO.client(builder);
             opened.add(client);
             return client;
+        }
+
+        @Override
+        public String region() {
+            return "us-east-1";
         }
 
         @Override

@@ -561,6 +561,39 @@ class ValidateRequestTest {
         }
     }
 
+    /** Bedrock's endpoint in the VPC is that of the function's own region. */
+    @Test
+    void warnsOfTheModelsOfAnotherRegionWithoutAWayOut() {
+        String bucket = "ways-out";
+        S3Client s3 = AwsClients.s3(SETTINGS);
+        s3.createBucket(create -> create.bucket(bucket));
+        ReleaseArchive.putImage(
+                s3,
+                bucket,
+                RELEASE,
+                """
+                model_list:
+                  - {model_name: here, litellm_params: {model: bedrock/amazon.nova, aws_region_name: us-east-1}}
+                  - {model_name: away, litellm_params: {model: bedrock/amazon.nova, aws_region_name: eu-west-1}}
+                """,
+                Map.of(
+                        "stacks.yaml", "stacks: {network: {template: network-stack.yaml}}",
+                        "functions.key", "functions/0123.jar",
+                        "templates/network-stack.yaml", NETWORK + """
+                        Resources:
+                          VPC: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+                        """));
+        ValidateRequest function =
+                new ValidateRequest(Moto.shared().settings(Map.of("ARTIFACT_BUCKET", bucket, "RELEASE", RELEASE)));
+
+        assertThat((List<?>) Functions.invoke(function, payload("""
+                                {"action": "deploy", "environment": "dev", "parameters": {"network": {"EnableNatGateway": "false"}}}""")).members().get("warnings"))
+                .first()
+                .asString()
+                .startsWith("network.EnableNatGateway: found false; ")
+                .endsWith(" cannot: bedrock/amazon.nova in eu-west-1");
+    }
+
     private static void uploadWithPool(S3Client s3, String bucket, String release, int pool) {
         ReleaseArchive.putImage(
                 s3,
