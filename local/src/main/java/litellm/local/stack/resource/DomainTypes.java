@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.acm.model.AddTagsToCertificateRequest;
 import software.amazon.awssdk.services.acm.model.CertificateDetail;
 import software.amazon.awssdk.services.acm.model.CertificateStatus;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.acm.model.DomainValidation;
 import software.amazon.awssdk.services.acm.model.DomainValidationOption;
 import software.amazon.awssdk.services.acm.model.RequestCertificateRequest;
 import software.amazon.awssdk.services.acm.model.Tag;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.AliasTarget;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
@@ -26,23 +28,25 @@ final class DomainTypes {
     private static final long VALIDATION_TTL_SECONDS = 300;
 
     private static final Tags.Access CERTIFICATE_TAGS = new Tags.Access(
-            r -> r.aws()
-                    .acm()
-                    .listTagsForCertificate(b -> b.certificateArn(r.id()))
-                    .tags(),
-            (r, tags) -> r.aws()
-                    .acm()
-                    .addTagsToCertificate(
+            r -> acm(r).listTagsForCertificate(b -> b.certificateArn(r.id())).tags(),
+            (r, tags) -> acm(r).addTagsToCertificate(
                             Tags.fill(AddTagsToCertificateRequest.builder().certificateArn(r.id()), tags)
                                     .build()),
-            (r, keys) -> r.aws()
-                    .acm()
-                    .removeTagsFromCertificate(b -> b.certificateArn(r.id()).tags(withoutValues(keys))));
+            (r, keys) -> acm(r).removeTagsFromCertificate(
+                            b -> b.certificateArn(r.id()).tags(withoutValues(keys))));
 
     private DomainTypes() {}
 
     static List<ResourceType> all() {
         return List.of(certificate(), recordSet());
+    }
+
+    private static AcmClient acm(ResourceRequest r) {
+        return r.aws().acm();
+    }
+
+    private static Route53Client route53(ResourceRequest r) {
+        return r.aws().route53();
     }
 
     // --- Certificate --------------------------------------------------------------------------------
@@ -63,9 +67,7 @@ final class DomainTypes {
                         "DomainValidationOptions.DomainName",
                         "DomainValidationOptions.ValidationDomain",
                         "DomainValidationOptions.HostedZoneId")
-                .create(r -> r.aws()
-                        .acm()
-                        .requestCertificate(r.fill(RequestCertificateRequest.builder()
+                .create(r -> acm(r).requestCertificate(r.fill(RequestCertificateRequest.builder()
                                         .domainValidationOptions(validationDomains(r))
                                         .options(b -> b.certificateTransparencyLoggingPreference(
                                                 r.text("CertificateTransparencyLoggingPreference"))))
@@ -77,17 +79,15 @@ final class DomainTypes {
                 .attributes(r -> Map.of("Id", r.id()))
                 .withoutSystemTags()
                 .tags(CERTIFICATE_TAGS)
-                .delete(r -> r.aws().acm().deleteCertificate(b -> b.certificateArn(r.id())))
+                .delete(r -> acm(r).deleteCertificate(b -> b.certificateArn(r.id())))
                 .build();
     }
 
     private static void changeLogging(ResourceRequest r) {
         if (r.changed("CertificateTransparencyLoggingPreference")) {
             String preference = r.desired().text("CertificateTransparencyLoggingPreference", "ENABLED");
-            r.aws()
-                    .acm()
-                    .updateCertificateOptions(b -> b.certificateArn(r.id())
-                            .options(o -> o.certificateTransparencyLoggingPreference(preference)));
+            acm(r).updateCertificateOptions(b ->
+                    b.certificateArn(r.id()).options(o -> o.certificateTransparencyLoggingPreference(preference)));
         }
     }
 
@@ -113,7 +113,7 @@ final class DomainTypes {
     }
 
     private static CertificateDetail certificate(ResourceRequest r) {
-        return r.aws().acm().describeCertificate(b -> b.certificateArn(r.id())).certificate();
+        return acm(r).describeCertificate(b -> b.certificateArn(r.id())).certificate();
     }
 
     /** Where the domain's hosted zone is given, CloudFormation itself proves that the domain is its owner's. */
@@ -190,7 +190,7 @@ final class DomainTypes {
             return properties.text("HostedZoneId");
         }
         String name = properties.text("HostedZoneName", "");
-        return r.aws().route53().listHostedZonesByName(b -> b.dnsName(name)).hostedZones().stream()
+        return route53(r).listHostedZonesByName(b -> b.dnsName(name)).hostedZones().stream()
                 .filter(zone -> zone.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> r.failure("No hosted zone named " + name + " found", "InvalidRequest"))
@@ -220,10 +220,8 @@ final class DomainTypes {
 
     private static boolean isThere(ResourceRequest r, String zone) {
         String name = absolute(r.text("Name"));
-        return r.exists(() -> r.aws().route53().getHostedZone(b -> b.id(zone)))
-                && r
-                        .aws()
-                        .route53()
+        return r.exists(() -> route53(r).getHostedZone(b -> b.id(zone)))
+                && route53(r)
                         .listResourceRecordSets(
                                 b -> b.hostedZoneId(zone).startRecordName(name).startRecordType(r.text("Type")))
                         .resourceRecordSets()
@@ -238,8 +236,7 @@ final class DomainTypes {
     }
 
     private static void change(ResourceRequest r, String zone, ChangeAction action, ResourceRecordSet record) {
-        r.aws()
-                .route53()
+        route53(r)
                 .changeResourceRecordSets(b -> b.hostedZoneId(zone)
                         .changeBatch(c -> c.changes(Change.builder()
                                 .action(action)

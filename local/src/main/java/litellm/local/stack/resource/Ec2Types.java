@@ -48,15 +48,11 @@ final class Ec2Types {
     };
 
     static final Tags.Access TAGS = new Tags.Access(
-            r -> r.aws()
-                    .ec2()
-                    .describeTags(b -> b.filters(filter("resource-id", taggedId(r))))
+            r -> ec2(r).describeTags(b -> b.filters(filter("resource-id", taggedId(r))))
                     .tags(),
-            (r, tags) -> r.aws()
-                    .ec2()
-                    .createTags(Tags.fill(CreateTagsRequest.builder().resources(taggedId(r)), tags)
-                            .build()),
-            (r, keys) -> r.aws().ec2().deleteTags(b -> b.resources(taggedId(r)).tags(keysOnly(keys))));
+            (r, tags) -> ec2(r).createTags(Tags.fill(CreateTagsRequest.builder().resources(taggedId(r)), tags)
+                    .build()),
+            (r, keys) -> ec2(r).deleteTags(b -> b.resources(taggedId(r)).tags(keysOnly(keys))));
 
     private Ec2Types() {}
 
@@ -73,6 +69,10 @@ final class Ec2Types {
                 subnetRouteTableAssociation(),
                 vpcEndpoint(),
                 flowLog());
+    }
+
+    private static Ec2Client ec2(ResourceRequest r) {
+        return r.aws().ec2();
     }
 
     // --- Tags ---------------------------------------------------------------------------------------
@@ -109,29 +109,26 @@ final class Ec2Types {
                 .handlesFlags("EnableDnsSupport", "EnableDnsHostnames")
                 .resets("EnableDnsSupport", true)
                 .resets("EnableDnsHostnames", false)
-                .create(r -> r.aws()
-                        .ec2()
-                        .createVpc(r.fill(CreateVpcRequest.builder().tagSpecifications(tagSpecification(r, "vpc")))
-                                .build())
+                .create(r -> ec2(r).createVpc(
+                                r.fill(CreateVpcRequest.builder().tagSpecifications(tagSpecification(r, "vpc")))
+                                        .build())
                         .vpc()
                         .vpcId())
                 .update(r -> {
                     if (r.changed("InstanceTenancy")) {
-                        r.aws()
-                                .ec2()
-                                .modifyVpcTenancy(b -> b.vpcId(r.id())
-                                        .instanceTenancy(r.desired().text("InstanceTenancy", "default")));
+                        ec2(r).modifyVpcTenancy(b ->
+                                b.vpcId(r.id()).instanceTenancy(r.desired().text("InstanceTenancy", "default")));
                     }
                 })
                 .configure(Ec2Types::configureVpc)
                 .attributes(Ec2Types::vpcAttributes)
                 .tags(TAGS)
-                .delete(r -> r.aws().ec2().deleteVpc(b -> b.vpcId(r.id())))
+                .delete(r -> ec2(r).deleteVpc(b -> b.vpcId(r.id())))
                 .build();
     }
 
     private static void configureVpc(ResourceRequest r) {
-        Ec2Client ec2 = r.aws().ec2();
+        Ec2Client ec2 = ec2(r);
         if (r.changed("EnableDnsSupport")) {
             boolean enabled = r.desired().flag("EnableDnsSupport");
             ec2.modifyVpcAttribute(b -> b.vpcId(r.id()).enableDnsSupport(v -> v.value(enabled)));
@@ -143,7 +140,7 @@ final class Ec2Types {
     }
 
     private static Map<String, Object> vpcAttributes(ResourceRequest r) {
-        Ec2Client ec2 = r.aws().ec2();
+        Ec2Client ec2 = ec2(r);
         Vpc vpc = ec2.describeVpcs(b -> b.vpcIds(r.id())).vpcs().getFirst();
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("VpcId", vpc.vpcId());
@@ -164,14 +161,13 @@ final class Ec2Types {
 
     private static ResourceType internetGateway() {
         return ServiceType.named("AWS::EC2::InternetGateway")
-                .create(r -> r.aws()
-                        .ec2()
-                        .createInternetGateway(b -> b.tagSpecifications(tagSpecification(r, "internet-gateway")))
+                .create(r -> ec2(r).createInternetGateway(
+                                b -> b.tagSpecifications(tagSpecification(r, "internet-gateway")))
                         .internetGateway()
                         .internetGatewayId())
                 .attributes(r -> Map.of("InternetGatewayId", r.id()))
                 .tags(TAGS)
-                .delete(r -> r.aws().ec2().deleteInternetGateway(b -> b.internetGatewayId(r.id())))
+                .delete(r -> ec2(r).deleteInternetGateway(b -> b.internetGatewayId(r.id())))
                 .build();
     }
 
@@ -195,16 +191,12 @@ final class Ec2Types {
     }
 
     private static void attachGateway(ResourceRequest r) {
-        r.aws()
-                .ec2()
-                .attachInternetGateway(b -> b.vpcId(r.text("VpcId")).internetGatewayId(r.text("InternetGatewayId")));
+        ec2(r).attachInternetGateway(b -> b.vpcId(r.text("VpcId")).internetGatewayId(r.text("InternetGatewayId")));
     }
 
     private static void detachGateway(ResourceRequest r, Properties attached) {
         try {
-            r.aws()
-                    .ec2()
-                    .detachInternetGateway(
+            ec2(r).detachInternetGateway(
                             b -> b.vpcId(attached.text("VpcId")).internetGatewayId(attached.text("InternetGatewayId")));
         } catch (Ec2Exception e) {
             if (!e.awsErrorDetails().errorCode().equals("Gateway.NotAttached")) {
@@ -231,9 +223,7 @@ final class Ec2Types {
                 .maps(CreateSubnetRequest.builder())
                 .handlesFlags("MapPublicIpOnLaunch")
                 .resets("MapPublicIpOnLaunch", false)
-                .create(r -> r.aws()
-                        .ec2()
-                        .createSubnet(
+                .create(r -> ec2(r).createSubnet(
                                 r.fill(CreateSubnetRequest.builder().tagSpecifications(tagSpecification(r, "subnet")))
                                         .build())
                         .subnet()
@@ -241,23 +231,20 @@ final class Ec2Types {
                 .configure(Ec2Types::configureSubnet)
                 .attributes(Ec2Types::subnetAttributes)
                 .tags(TAGS)
-                .delete(r -> r.aws().ec2().deleteSubnet(b -> b.subnetId(r.id())))
+                .delete(r -> ec2(r).deleteSubnet(b -> b.subnetId(r.id())))
                 .build();
     }
 
     private static void configureSubnet(ResourceRequest r) {
         if (r.changed("MapPublicIpOnLaunch")) {
             boolean enabled = r.desired().flag("MapPublicIpOnLaunch");
-            r.aws().ec2().modifySubnetAttribute(b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
+            ec2(r).modifySubnetAttribute(b -> b.subnetId(r.id()).mapPublicIpOnLaunch(v -> v.value(enabled)));
         }
     }
 
     private static Map<String, Object> subnetAttributes(ResourceRequest r) {
-        Subnet subnet = r.aws()
-                .ec2()
-                .describeSubnets(b -> b.subnetIds(r.id()))
-                .subnets()
-                .getFirst();
+        Subnet subnet =
+                ec2(r).describeSubnets(b -> b.subnetIds(r.id())).subnets().getFirst();
         return Map.of(
                 "SubnetId",
                 subnet.subnetId(),
@@ -274,18 +261,16 @@ final class Ec2Types {
                 .createOnly("Domain", "NetworkBorderGroup", "Address", "IpamPoolId", "PublicIpv4Pool")
                 .maps(AllocateAddressRequest.builder())
                 .create(r -> {
-                    AllocateAddressResponse address = r.aws()
-                            .ec2()
-                            .allocateAddress(r.fill(AllocateAddressRequest.builder()
-                                            .tagSpecifications(tagSpecification(r, "elastic-ip")))
-                                    .build());
+                    AllocateAddressResponse address = ec2(r).allocateAddress(r.fill(AllocateAddressRequest.builder()
+                                    .tagSpecifications(tagSpecification(r, "elastic-ip")))
+                            .build());
                     return address.publicIp();
                 })
                 .attributes(r -> Map.of("PublicIp", r.id(), "AllocationId", allocation(r)))
                 .tags(TAGS)
                 .delete(r -> {
                     String allocation = allocation(r);
-                    r.aws().ec2().releaseAddress(b -> b.allocationId(allocation));
+                    ec2(r).releaseAddress(b -> b.allocationId(allocation));
                 })
                 .build();
     }
@@ -294,9 +279,7 @@ final class Ec2Types {
         String known = r.attribute("AllocationId");
         return known != null
                 ? known
-                : r.aws()
-                        .ec2()
-                        .describeAddresses(b -> b.publicIps(r.id()))
+                : ec2(r).describeAddresses(b -> b.publicIps(r.id()))
                         .addresses()
                         .getFirst()
                         .allocationId();
@@ -307,9 +290,7 @@ final class Ec2Types {
                 .createOnly(
                         "AllocationId", "SubnetId", "ConnectivityType", "PrivateIpAddress", "VpcId", "AvailabilityMode")
                 .maps(CreateNatGatewayRequest.builder())
-                .create(r -> r.aws()
-                        .ec2()
-                        .createNatGateway(r.fill(CreateNatGatewayRequest.builder()
+                .create(r -> ec2(r).createNatGateway(r.fill(CreateNatGatewayRequest.builder()
                                         .tagSpecifications(tagSpecification(r, "natgateway")))
                                 .build())
                         .natGateway()
@@ -323,20 +304,18 @@ final class Ec2Types {
                 .attributes(r -> Map.of("NatGatewayId", r.id()))
                 .tags(TAGS)
                 .delete(r -> {
-                    r.aws().ec2().deleteNatGateway(b -> b.natGatewayId(r.id()));
+                    ec2(r).deleteNatGateway(b -> b.natGatewayId(r.id()));
                     // Its address is released only with it.
                     r.await(
                             PATIENCE,
-                            () -> r.aws().ec2().describeNatGateways(b -> b.natGatewayIds(r.id())).natGateways().stream()
+                            () -> ec2(r).describeNatGateways(b -> b.natGatewayIds(r.id())).natGateways().stream()
                                     .allMatch(gateway -> gateway.state() == NatGatewayState.DELETED));
                 })
                 .build();
     }
 
     private static NatGateway gateway(ResourceRequest r) {
-        return r.aws()
-                .ec2()
-                .describeNatGateways(b -> b.natGatewayIds(r.id()))
+        return ec2(r).describeNatGateways(b -> b.natGatewayIds(r.id()))
                 .natGateways()
                 .getFirst();
     }
@@ -347,16 +326,14 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::RouteTable")
                 .createOnly("VpcId")
                 .maps(CreateRouteTableRequest.builder())
-                .create(r -> r.aws()
-                        .ec2()
-                        .createRouteTable(r.fill(CreateRouteTableRequest.builder()
+                .create(r -> ec2(r).createRouteTable(r.fill(CreateRouteTableRequest.builder()
                                         .tagSpecifications(tagSpecification(r, "route-table")))
                                 .build())
                         .routeTable()
                         .routeTableId())
                 .attributes(r -> Map.of("RouteTableId", r.id()))
                 .tags(TAGS)
-                .delete(r -> r.aws().ec2().deleteRouteTable(b -> b.routeTableId(r.id())))
+                .delete(r -> ec2(r).deleteRouteTable(b -> b.routeTableId(r.id())))
                 .build();
     }
 
@@ -366,21 +343,16 @@ final class Ec2Types {
                         "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
                 .maps(CreateRouteRequest.builder())
                 .create(r -> {
-                    r.aws()
-                            .ec2()
-                            .createRoute(r.fill(CreateRouteRequest.builder()).build());
+                    ec2(r).createRoute(r.fill(CreateRouteRequest.builder()).build());
                     return r.text("RouteTableId") + "|" + destination(r);
                 })
-                .update(r -> r.aws()
-                        .ec2()
-                        .replaceRoute(r.fill(ReplaceRouteRequest.builder()).build()))
+                .update(r -> ec2(r).replaceRoute(
+                                r.fill(ReplaceRouteRequest.builder()).build()))
                 .attributes(r -> Map.of("CidrBlock", destination(r)))
-                .delete(r -> r.aws()
-                        .ec2()
-                        .deleteRoute(b -> b.routeTableId(r.text("RouteTableId"))
-                                .destinationCidrBlock(r.text("DestinationCidrBlock"))
-                                .destinationIpv6CidrBlock(r.text("DestinationIpv6CidrBlock"))
-                                .destinationPrefixListId(r.text("DestinationPrefixListId"))))
+                .delete(r -> ec2(r).deleteRoute(b -> b.routeTableId(r.text("RouteTableId"))
+                        .destinationCidrBlock(r.text("DestinationCidrBlock"))
+                        .destinationIpv6CidrBlock(r.text("DestinationIpv6CidrBlock"))
+                        .destinationPrefixListId(r.text("DestinationPrefixListId"))))
                 .build();
     }
 
@@ -394,13 +366,11 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::SubnetRouteTableAssociation")
                 .createOnly("SubnetId", "RouteTableId")
                 .maps(AssociateRouteTableRequest.builder())
-                .create(r -> r.aws()
-                        .ec2()
-                        .associateRouteTable(
+                .create(r -> ec2(r).associateRouteTable(
                                 r.fill(AssociateRouteTableRequest.builder()).build())
                         .associationId())
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.aws().ec2().disassociateRouteTable(b -> b.associationId(r.id())))
+                .delete(r -> ec2(r).disassociateRouteTable(b -> b.associationId(r.id())))
                 .build();
     }
 
@@ -410,9 +380,7 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::VPCEndpoint")
                 .createOnly("ServiceName", "ServiceRegion", "VpcEndpointType", "VpcId")
                 .maps(CreateVpcEndpointRequest.builder())
-                .create(r -> r.aws()
-                        .ec2()
-                        .createVpcEndpoint(r.fill(CreateVpcEndpointRequest.builder()
+                .create(r -> ec2(r).createVpcEndpoint(r.fill(CreateVpcEndpointRequest.builder()
                                         .tagSpecifications(tagSpecification(r, "vpc-endpoint")))
                                 .build())
                         .vpcEndpoint()
@@ -425,9 +393,7 @@ final class Ec2Types {
                 .delete(r -> {
                     refuse(
                             r,
-                            r.aws()
-                                    .ec2()
-                                    .deleteVpcEndpoints(b -> b.vpcEndpointIds(r.id()))
+                            ec2(r).deleteVpcEndpoints(b -> b.vpcEndpointIds(r.id()))
                                     .unsuccessful());
                     // Its interfaces keep security groups and subnets from being deleted as long as it is there.
                     r.await(PATIENCE, () -> endpointIsGone(r));
@@ -463,14 +429,12 @@ final class Ec2Types {
             request.ipAddressType(r.text("IpAddressType"));
         }
         if (r.changed(MODIFIED_OF_ENDPOINTS)) {
-            r.aws().ec2().modifyVpcEndpoint(request.build());
+            ec2(r).modifyVpcEndpoint(request.build());
         }
     }
 
     private static VpcEndpoint endpoint(ResourceRequest r) {
-        return r.aws()
-                .ec2()
-                .describeVpcEndpoints(b -> b.vpcEndpointIds(r.id()))
+        return ec2(r).describeVpcEndpoints(b -> b.vpcEndpointIds(r.id()))
                 .vpcEndpoints()
                 .getFirst();
     }
@@ -508,20 +472,17 @@ final class Ec2Types {
                 .maps(CreateFlowLogsRequest.builder())
                 .handles("ResourceId")
                 .create(r -> {
-                    CreateFlowLogsResponse response = r.aws()
-                            .ec2()
-                            .createFlowLogs(r.fill(CreateFlowLogsRequest.builder()
-                                            .resourceIds(r.text("ResourceId"))
-                                            .tagSpecifications(tagSpecification(r, "vpc-flow-log")))
-                                    .build());
+                    CreateFlowLogsResponse response = ec2(r).createFlowLogs(r.fill(CreateFlowLogsRequest.builder()
+                                    .resourceIds(r.text("ResourceId"))
+                                    .tagSpecifications(tagSpecification(r, "vpc-flow-log")))
+                            .build());
                     refuse(r, response.unsuccessful());
                     return response.flowLogIds().getFirst();
                 })
                 .attributes(r -> Map.of("Id", r.id()))
                 .tags(TAGS)
                 .delete(r -> refuse(
-                        r,
-                        r.aws().ec2().deleteFlowLogs(b -> b.flowLogIds(r.id())).unsuccessful()))
+                        r, ec2(r).deleteFlowLogs(b -> b.flowLogIds(r.id())).unsuccessful()))
                 .build();
     }
 

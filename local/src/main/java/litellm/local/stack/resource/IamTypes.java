@@ -22,32 +22,28 @@ final class IamTypes {
     private static final int POLICY_VERSIONS = 5;
 
     private static final Tags.Access ROLE_TAGS = new Tags.Access(
-            r -> r.aws().iam().listRoleTags(b -> b.roleName(r.id())).tags(),
-            (r, tags) -> r.aws()
-                    .iam()
-                    .tagRole(Tags.fill(TagRoleRequest.builder().roleName(r.id()), tags)
-                            .build()),
-            (r, keys) -> r.aws().iam().untagRole(b -> b.roleName(r.id()).tagKeys(keys)));
+            r -> iam(r).listRoleTags(b -> b.roleName(r.id())).tags(),
+            (r, tags) -> iam(r).tagRole(Tags.fill(TagRoleRequest.builder().roleName(r.id()), tags)
+                    .build()),
+            (r, keys) -> iam(r).untagRole(b -> b.roleName(r.id()).tagKeys(keys)));
 
     private static final Tags.Access PROVIDER_TAGS = new Tags.Access(
-            r -> r.aws()
-                    .iam()
-                    .listOpenIDConnectProviderTags(b -> b.openIDConnectProviderArn(r.id()))
+            r -> iam(r).listOpenIDConnectProviderTags(b -> b.openIDConnectProviderArn(r.id()))
                     .tags(),
-            (r, tags) -> r.aws()
-                    .iam()
-                    .tagOpenIDConnectProvider(
+            (r, tags) -> iam(r).tagOpenIDConnectProvider(
                             Tags.fill(TagOpenIdConnectProviderRequest.builder().openIDConnectProviderArn(r.id()), tags)
                                     .build()),
-            (r, keys) -> r.aws()
-                    .iam()
-                    .untagOpenIDConnectProvider(
+            (r, keys) -> iam(r).untagOpenIDConnectProvider(
                             b -> b.openIDConnectProviderArn(r.id()).tagKeys(keys)));
 
     private IamTypes() {}
 
     static List<ResourceType> all() {
         return List.of(role(), policy(), managedPolicy(), oidcProvider(), serviceLinkedRole());
+    }
+
+    private static IamClient iam(ResourceRequest r) {
+        return r.aws().iam();
     }
 
     // --- Role ---------------------------------------------------------------------------------------
@@ -60,16 +56,15 @@ final class IamTypes {
                 .handles("Policies.PolicyName", "Policies.PolicyDocument")
                 .resets("Description", "")
                 .resets("MaxSessionDuration", 3600)
-                .create(r -> r.aws()
-                        .iam()
-                        .createRole(r.fill(CreateRoleRequest.builder().roleName(r.name("RoleName", 64)))
-                                .build())
+                .create(r -> iam(r).createRole(
+                                r.fill(CreateRoleRequest.builder().roleName(r.name("RoleName", 64)))
+                                        .build())
                         .role()
                         .roleName())
                 .update(IamTypes::updateRole)
                 .configure(IamTypes::configureRole)
                 .attributes(r -> {
-                    Role role = r.aws().iam().getRole(b -> b.roleName(r.id())).role();
+                    Role role = iam(r).getRole(b -> b.roleName(r.id())).role();
                     return Map.of("Arn", role.arn(), "RoleId", role.roleId());
                 })
                 .tags(ROLE_TAGS)
@@ -79,7 +74,7 @@ final class IamTypes {
     }
 
     private static void updateRole(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         if (r.changed("AssumeRolePolicyDocument")) {
             iam.updateAssumeRolePolicy(b -> b.roleName(r.id()).policyDocument(r.text("AssumeRolePolicyDocument")));
         }
@@ -99,7 +94,7 @@ final class IamTypes {
     }
 
     private static void configureRole(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         r.removed("ManagedPolicyArns")
                 .forEach(arn -> r.unlessGone(
                         () -> iam.detachRolePolicy(b -> b.roleName(r.id()).policyArn(arn))));
@@ -126,7 +121,7 @@ final class IamTypes {
 
     /** What the template attached goes with the role; what someone else attached makes IAM refuse. */
     private static void deleteRole(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         r.desired()
                 .texts("ManagedPolicyArns")
                 .forEach(arn -> r.unlessGone(
@@ -164,7 +159,7 @@ final class IamTypes {
     }
 
     private static void configurePolicy(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         String name = r.text("PolicyName");
         String document = r.text("PolicyDocument");
         r.desired()
@@ -193,7 +188,7 @@ final class IamTypes {
 
     private static void deletePolicy(
             ResourceRequest r, String name, Iterable<String> roles, Iterable<String> users, Iterable<String> groups) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         roles.forEach(role ->
                 r.unlessGone(() -> iam.deleteRolePolicy(b -> b.roleName(role).policyName(name))));
         users.forEach(user ->
@@ -208,10 +203,9 @@ final class IamTypes {
                 .maps(CreatePolicyRequest.builder())
                 .renames("ManagedPolicyName", "PolicyName")
                 .handlesLists("Roles", "Users", "Groups")
-                .create(r -> r.aws()
-                        .iam()
-                        .createPolicy(r.fill(CreatePolicyRequest.builder().policyName(r.name("ManagedPolicyName", 128)))
-                                .build())
+                .create(r -> iam(r).createPolicy(
+                                r.fill(CreatePolicyRequest.builder().policyName(r.name("ManagedPolicyName", 128)))
+                                        .build())
                         .policy()
                         .arn())
                 .update(IamTypes::updateManagedPolicy)
@@ -220,8 +214,7 @@ final class IamTypes {
                     attach(r);
                 })
                 .attributes(r -> {
-                    Policy policy =
-                            r.aws().iam().getPolicy(b -> b.policyArn(r.id())).policy();
+                    Policy policy = iam(r).getPolicy(b -> b.policyArn(r.id())).policy();
                     return Map.of(
                             "PolicyArn",
                             policy.arn(),
@@ -240,7 +233,7 @@ final class IamTypes {
         if (!r.changed("PolicyDocument")) {
             return;
         }
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         List<PolicyVersion> versions =
                 iam.listPolicyVersions(b -> b.policyArn(r.id())).versions();
         if (versions.size() >= POLICY_VERSIONS) {
@@ -255,7 +248,7 @@ final class IamTypes {
     }
 
     private static void attach(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         r.added("Roles")
                 .forEach(role -> iam.attachRolePolicy(b -> b.roleName(role).policyArn(r.id())));
         r.added("Users")
@@ -266,7 +259,7 @@ final class IamTypes {
 
     private static void detach(
             ResourceRequest r, Iterable<String> roles, Iterable<String> users, Iterable<String> groups) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         roles.forEach(role ->
                 r.unlessGone(() -> iam.detachRolePolicy(b -> b.roleName(role).policyArn(r.id()))));
         users.forEach(user ->
@@ -276,7 +269,7 @@ final class IamTypes {
     }
 
     private static void deleteManagedPolicy(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         detach(
                 r,
                 r.desired().texts("Roles"),
@@ -296,21 +289,19 @@ final class IamTypes {
                 .createOnly("Url")
                 .maps(CreateOpenIdConnectProviderRequest.builder())
                 .renames("ClientIdList", "ClientIDList")
-                .create(r -> r.aws()
-                        .iam()
-                        .createOpenIDConnectProvider(r.fill(CreateOpenIdConnectProviderRequest.builder())
+                .create(r -> iam(r).createOpenIDConnectProvider(r.fill(CreateOpenIdConnectProviderRequest.builder())
                                 .build())
                         .openIDConnectProviderArn())
                 .update(IamTypes::updateProvider)
                 .attributes(r -> Map.of("Arn", r.id()))
                 .tags(PROVIDER_TAGS)
                 .withoutSystemTags()
-                .delete(r -> r.aws().iam().deleteOpenIDConnectProvider(b -> b.openIDConnectProviderArn(r.id())))
+                .delete(r -> iam(r).deleteOpenIDConnectProvider(b -> b.openIDConnectProviderArn(r.id())))
                 .build();
     }
 
     private static void updateProvider(ResourceRequest r) {
-        IamClient iam = r.aws().iam();
+        IamClient iam = iam(r);
         if (r.changed("ThumbprintList")) {
             Set<String> thumbprints = new LinkedHashSet<>(r.desired().texts("ThumbprintList"));
             iam.updateOpenIDConnectProviderThumbprint(
@@ -328,15 +319,13 @@ final class IamTypes {
         return ServiceType.named("AWS::IAM::ServiceLinkedRole")
                 .createOnly("AWSServiceName", "CustomSuffix")
                 .maps(CreateServiceLinkedRoleRequest.builder())
-                .create(r -> r.aws()
-                        .iam()
-                        .createServiceLinkedRole(
+                .create(r -> iam(r).createServiceLinkedRole(
                                 r.fill(CreateServiceLinkedRoleRequest.builder()).build())
                         .role()
                         .roleName())
-                .update(r -> r.aws().iam().updateRole(b -> b.roleName(r.id()).description(r.text("Description"))))
+                .update(r -> iam(r).updateRole(b -> b.roleName(r.id()).description(r.text("Description"))))
                 .attributes(r -> Map.of("RoleName", r.id()))
-                .delete(r -> r.aws().iam().deleteServiceLinkedRole(b -> b.roleName(r.id())))
+                .delete(r -> iam(r).deleteServiceLinkedRole(b -> b.roleName(r.id())))
                 .build();
     }
 }

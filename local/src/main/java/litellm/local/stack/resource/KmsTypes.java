@@ -16,17 +16,20 @@ final class KmsTypes {
     private static final int PENDING_WINDOW_IN_DAYS = 30;
 
     private static final Tags.Access KEY_TAGS = new Tags.Access(
-            r -> r.aws().kms().listResourceTags(b -> b.keyId(r.id())).tags(),
-            (r, tags) -> r.aws()
-                    .kms()
-                    .tagResource(Tags.fill(TagResourceRequest.builder().keyId(r.id()), tags)
-                            .build()),
-            (r, keys) -> r.aws().kms().untagResource(b -> b.keyId(r.id()).tagKeys(keys)));
+            r -> kms(r).listResourceTags(b -> b.keyId(r.id())).tags(),
+            (r, tags) -> kms(r).tagResource(
+                            Tags.fill(TagResourceRequest.builder().keyId(r.id()), tags)
+                                    .build()),
+            (r, keys) -> kms(r).untagResource(b -> b.keyId(r.id()).tagKeys(keys)));
 
     private KmsTypes() {}
 
     static List<ResourceType> all() {
         return List.of(key(), alias());
+    }
+
+    private static KmsClient kms(ResourceRequest r) {
+        return r.aws().kms();
     }
 
     private static ResourceType key() {
@@ -37,9 +40,7 @@ final class KmsTypes {
                 .resets("Description", "")
                 .handlesFlags("EnableKeyRotation", "Enabled")
                 .handlesIntegers("RotationPeriodInDays", "PendingWindowInDays")
-                .create(r -> r.aws()
-                        .kms()
-                        .createKey(r.fill(CreateKeyRequest.builder()).build())
+                .create(r -> kms(r).createKey(r.fill(CreateKeyRequest.builder()).build())
                         .keyMetadata()
                         .keyId())
                 .configure(KmsTypes::configureKey)
@@ -49,11 +50,7 @@ final class KmsTypes {
                         "KeyId",
                         r.id(),
                         "Arn",
-                        r.aws()
-                                .kms()
-                                .describeKey(b -> b.keyId(r.id()))
-                                .keyMetadata()
-                                .arn()))
+                        kms(r).describeKey(b -> b.keyId(r.id())).keyMetadata().arn()))
                 .tags(KEY_TAGS)
                 .withoutSystemTags()
                 .delete(KmsTypes::deleteKey)
@@ -61,7 +58,7 @@ final class KmsTypes {
     }
 
     private static void configureKey(ResourceRequest r) {
-        KmsClient kms = r.aws().kms();
+        KmsClient kms = kms(r);
         if (r.changed("EnableKeyRotation", "RotationPeriodInDays")) {
             if (r.desired().flag("EnableKeyRotation")) {
                 EnableKeyRotationRequest.Builder request =
@@ -82,7 +79,7 @@ final class KmsTypes {
     }
 
     private static Optional<Map<String, Object>> readKey(ResourceRequest r) {
-        KmsClient kms = r.aws().kms();
+        KmsClient kms = kms(r);
         KeyMetadata key = kms.describeKey(b -> b.keyId(r.id())).keyMetadata();
         if (key.keyState() == KeyState.PENDING_DELETION) {
             return Optional.empty();
@@ -98,7 +95,7 @@ final class KmsTypes {
     }
 
     private static void updateKey(ResourceRequest r) {
-        KmsClient kms = r.aws().kms();
+        KmsClient kms = kms(r);
         if (r.changed("KeyPolicy") && r.has("KeyPolicy")) {
             kms.putKeyPolicy(b -> b.keyId(r.id()).policyName("default").policy(r.text("KeyPolicy")));
         }
@@ -108,7 +105,7 @@ final class KmsTypes {
     }
 
     private static void deleteKey(ResourceRequest r) {
-        KmsClient kms = r.aws().kms();
+        KmsClient kms = kms(r);
         KeyState state = kms.describeKey(b -> b.keyId(r.id())).keyMetadata().keyState();
         if (state != KeyState.PENDING_DELETION) {
             int days = r.desired().number("PendingWindowInDays", PENDING_WINDOW_IN_DAYS);
@@ -121,13 +118,11 @@ final class KmsTypes {
                 .createOnly("AliasName")
                 .maps(CreateAliasRequest.builder())
                 .create(r -> {
-                    r.aws()
-                            .kms()
-                            .createAlias(r.fill(CreateAliasRequest.builder()).build());
+                    kms(r).createAlias(r.fill(CreateAliasRequest.builder()).build());
                     return r.text("AliasName");
                 })
-                .update(r -> r.aws().kms().updateAlias(b -> b.aliasName(r.id()).targetKeyId(r.text("TargetKeyId"))))
-                .delete(r -> r.aws().kms().deleteAlias(b -> b.aliasName(r.id())))
+                .update(r -> kms(r).updateAlias(b -> b.aliasName(r.id()).targetKeyId(r.text("TargetKeyId"))))
+                .delete(r -> kms(r).deleteAlias(b -> b.aliasName(r.id())))
                 .build();
     }
 }

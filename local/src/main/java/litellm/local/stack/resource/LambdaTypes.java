@@ -32,17 +32,18 @@ final class LambdaTypes {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Tags.Access FUNCTION_TAGS = new Tags.Access(
-            r -> r.aws().lambda().listTags(b -> b.resource(functionArn(r))).tags(),
-            (r, tags) ->
-                    r.aws().lambda().tagResource(b -> b.resource(functionArn(r)).tags(tags)),
-            (r, keys) -> r.aws()
-                    .lambda()
-                    .untagResource(b -> b.resource(functionArn(r)).tagKeys(keys)));
+            r -> lambda(r).listTags(b -> b.resource(functionArn(r))).tags(),
+            (r, tags) -> lambda(r).tagResource(b -> b.resource(functionArn(r)).tags(tags)),
+            (r, keys) -> lambda(r).untagResource(b -> b.resource(functionArn(r)).tagKeys(keys)));
 
     private LambdaTypes() {}
 
     static List<ResourceType> all() {
         return List.of(function(), version(), alias(), permission(), eventInvokeConfig());
+    }
+
+    private static LambdaClient lambda(ResourceRequest r) {
+        return r.aws().lambda();
     }
 
     // --- Function -----------------------------------------------------------------------------------
@@ -60,8 +61,7 @@ final class LambdaTypes {
                 .resets("Timeout", 3)
                 .resets("SnapStart", Map.of("ApplyOn", "None"))
                 .resets("VpcConfig", Map.of("SubnetIds", List.of(), "SecurityGroupIds", List.of()))
-                .create(r -> r.aws()
-                        .lambda()
+                .create(r -> lambda(r)
                         .createFunction(r.fill(CreateFunctionRequest.builder()
                                         .functionName(r.name("FunctionName", 64))
                                         .code(code(r)))
@@ -72,7 +72,7 @@ final class LambdaTypes {
                 .stabilize(LambdaTypes::awaitFunction)
                 .attributes(LambdaTypes::functionAttributes)
                 .tags(FUNCTION_TAGS)
-                .delete(r -> r.aws().lambda().deleteFunction(b -> b.functionName(r.id())))
+                .delete(r -> lambda(r).deleteFunction(b -> b.functionName(r.id())))
                 .build();
     }
 
@@ -101,7 +101,7 @@ final class LambdaTypes {
     }
 
     private static void updateFunction(ResourceRequest r) throws ResourceFailedException {
-        LambdaClient lambda = r.aws().lambda();
+        LambdaClient lambda = lambda(r);
         if (r.changed("Code", "Architectures")) {
             lambda.updateFunctionCode(r.fill(
                             UpdateFunctionCodeRequest.builder()
@@ -123,9 +123,9 @@ final class LambdaTypes {
         }
         if (r.has("ReservedConcurrentExecutions")) {
             int reserved = r.desired().number("ReservedConcurrentExecutions", 0);
-            r.aws().lambda().putFunctionConcurrency(b -> b.functionName(r.id()).reservedConcurrentExecutions(reserved));
+            lambda(r).putFunctionConcurrency(b -> b.functionName(r.id()).reservedConcurrentExecutions(reserved));
         } else {
-            r.aws().lambda().deleteFunctionConcurrency(b -> b.functionName(r.id()));
+            lambda(r).deleteFunctionConcurrency(b -> b.functionName(r.id()));
         }
     }
 
@@ -144,7 +144,7 @@ final class LambdaTypes {
     }
 
     private static FunctionConfiguration configuration(ResourceRequest r) {
-        return r.aws().lambda().getFunction(b -> b.functionName(r.id())).configuration();
+        return lambda(r).getFunction(b -> b.functionName(r.id())).configuration();
     }
 
     private static Map<String, Object> functionAttributes(ResourceRequest r) {
@@ -167,15 +167,14 @@ final class LambdaTypes {
                 .maps(PublishVersionRequest.builder())
                 .create(LambdaTypes::publishVersion)
                 .attributes(r -> Map.of("FunctionArn", r.id(), "Version", versionNumber(r.id())))
-                .delete(r -> r.aws()
-                        .lambda()
+                .delete(r -> lambda(r)
                         .deleteFunction(b -> b.functionName(functionOf(r.id())).qualifier(versionNumber(r.id()))))
                 .build();
     }
 
     /** Where nothing changed since the last version, Lambda answers with that one; CloudFormation fails then. */
     private static String publishVersion(ResourceRequest r) throws ResourceFailedException {
-        LambdaClient lambda = r.aws().lambda();
+        LambdaClient lambda = lambda(r);
         List<String> before =
                 lambda.listVersionsByFunction(b -> b.functionName(r.text("FunctionName"))).versions().stream()
                         .map(FunctionConfiguration::version)
@@ -212,18 +211,15 @@ final class LambdaTypes {
                 .handles("RoutingConfig.AdditionalVersionWeights.FunctionVersion")
                 .handlesNumbers("RoutingConfig.AdditionalVersionWeights.FunctionWeight")
                 .resets("Description", "")
-                .create(r -> r.aws()
-                        .lambda()
+                .create(r -> lambda(r)
                         .createAlias(r.fill(CreateAliasRequest.builder().routingConfig(routing(r)))
                                 .build())
                         .aliasArn())
-                .update(r -> r.aws()
-                        .lambda()
+                .update(r -> lambda(r)
                         .updateAlias(r.fill(UpdateAliasRequest.builder().routingConfig(routing(r)))
                                 .build()))
                 .attributes(r -> Map.of("AliasArn", r.id()))
-                .delete(r -> r.aws()
-                        .lambda()
+                .delete(r -> lambda(r)
                         .deleteAlias(b -> b.functionName(r.text("FunctionName")).name(r.text("Name"))))
                 .build();
     }
@@ -261,15 +257,13 @@ final class LambdaTypes {
                 .maps(AddPermissionRequest.builder())
                 .create(r -> {
                     String statement = r.generatedName(100);
-                    r.aws()
-                            .lambda()
+                    lambda(r)
                             .addPermission(r.fill(AddPermissionRequest.builder().statementId(statement))
                                     .build());
                     return statement;
                 })
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.aws()
-                        .lambda()
+                .delete(r -> lambda(r)
                         .removePermission(
                                 b -> b.functionName(r.text("FunctionName")).statementId(r.id())))
                 .build();
@@ -280,8 +274,7 @@ final class LambdaTypes {
                 .createOnly("FunctionName", "Qualifier")
                 .maps(PutFunctionEventInvokeConfigRequest.builder())
                 .create(r -> {
-                    boolean exists = r.exists(() -> r.aws()
-                            .lambda()
+                    boolean exists = r.exists(() -> lambda(r)
                             .getFunctionEventInvokeConfig(
                                     b -> b.functionName(r.text("FunctionName")).qualifier(r.text("Qualifier"))));
                     r.refuseExisting(r.text("FunctionName") + "|" + r.text("Qualifier"), exists);
@@ -289,16 +282,14 @@ final class LambdaTypes {
                     return r.generatedName(128);
                 })
                 .update(LambdaTypes::putEventInvokeConfig)
-                .delete(r -> r.aws()
-                        .lambda()
+                .delete(r -> lambda(r)
                         .deleteFunctionEventInvokeConfig(
                                 b -> b.functionName(r.text("FunctionName")).qualifier(r.text("Qualifier"))))
                 .build();
     }
 
     private static void putEventInvokeConfig(ResourceRequest r) {
-        r.aws()
-                .lambda()
+        lambda(r)
                 .putFunctionEventInvokeConfig(
                         r.fill(PutFunctionEventInvokeConfigRequest.builder()).build());
     }

@@ -12,21 +12,19 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutResourcePolicyReq
 /** The types of AWS::Logs. */
 final class LogsTypes {
     private static final Tags.Access LOG_GROUP_TAGS = new Tags.Access(
-            r -> r.aws()
-                    .cloudWatchLogs()
-                    .listTagsForResource(b -> b.resourceArn(logGroupArn(r)))
-                    .tags(),
-            (r, tags) -> r.aws()
-                    .cloudWatchLogs()
-                    .tagResource(b -> b.resourceArn(logGroupArn(r)).tags(tags)),
-            (r, keys) -> r.aws()
-                    .cloudWatchLogs()
-                    .untagResource(b -> b.resourceArn(logGroupArn(r)).tagKeys(keys)));
+            r -> logs(r).listTagsForResource(b -> b.resourceArn(logGroupArn(r))).tags(),
+            (r, tags) -> logs(r).tagResource(b -> b.resourceArn(logGroupArn(r)).tags(tags)),
+            (r, keys) ->
+                    logs(r).untagResource(b -> b.resourceArn(logGroupArn(r)).tagKeys(keys)));
 
     private LogsTypes() {}
 
     static List<ResourceType> all() {
         return List.of(logGroup(), resourcePolicy(), metricFilter());
+    }
+
+    private static CloudWatchLogsClient logs(ResourceRequest r) {
+        return r.aws().cloudWatchLogs();
     }
 
     private static ResourceType logGroup() {
@@ -36,31 +34,23 @@ final class LogsTypes {
                 .handlesIntegers("RetentionInDays")
                 .create(r -> {
                     String name = r.name("LogGroupName", 512);
-                    r.aws()
-                            .cloudWatchLogs()
-                            .createLogGroup(
+                    logs(r).createLogGroup(
                                     r.fill(CreateLogGroupRequest.builder().logGroupName(name))
                                             .build());
                     return name;
                 })
                 .configure(LogsTypes::configureLogGroup)
-                .reads(r ->
-                        r.read(r
-                                .aws()
-                                .cloudWatchLogs()
-                                .describeLogGroups(b -> b.logGroupNamePrefix(r.id()))
-                                .logGroups()
-                                .stream()
-                                .filter(group -> group.logGroupName().equals(r.id()))
-                                .findFirst()))
+                .reads(r -> r.read(logs(r).describeLogGroups(b -> b.logGroupNamePrefix(r.id())).logGroups().stream()
+                        .filter(group -> group.logGroupName().equals(r.id()))
+                        .findFirst()))
                 .attributes(r -> Map.of("Arn", logGroupArn(r) + ":*"))
                 .tags(LOG_GROUP_TAGS)
-                .delete(r -> r.aws().cloudWatchLogs().deleteLogGroup(b -> b.logGroupName(r.id())))
+                .delete(r -> logs(r).deleteLogGroup(b -> b.logGroupName(r.id())))
                 .build();
     }
 
     private static void configureLogGroup(ResourceRequest r) {
-        CloudWatchLogsClient logs = r.aws().cloudWatchLogs();
+        CloudWatchLogsClient logs = logs(r);
         if (r.changed("RetentionInDays")) {
             if (r.has("RetentionInDays")) {
                 int days = r.desired().number("RetentionInDays", 0);
@@ -90,19 +80,18 @@ final class LogsTypes {
                     String name = r.text("PolicyName");
                     r.refuseExisting(
                             name,
-                            r.aws().cloudWatchLogs().describeResourcePolicies(_ -> {}).resourcePolicies().stream()
+                            logs(r).describeResourcePolicies(_ -> {}).resourcePolicies().stream()
                                     .anyMatch(policy -> policy.policyName().equals(name)));
                     return putPolicy(r);
                 })
                 .update(LogsTypes::putPolicy)
-                .delete(r -> r.aws().cloudWatchLogs().deleteResourcePolicy(b -> b.policyName(r.id())))
+                .delete(r -> logs(r).deleteResourcePolicy(b -> b.policyName(r.id())))
                 .build();
     }
 
     private static String putPolicy(ResourceRequest r) {
-        return r.aws()
-                .cloudWatchLogs()
-                .putResourcePolicy(r.fill(PutResourcePolicyRequest.builder()).build())
+        return logs(r).putResourcePolicy(
+                        r.fill(PutResourcePolicyRequest.builder()).build())
                 .resourcePolicy()
                 .policyName();
     }
@@ -116,9 +105,7 @@ final class LogsTypes {
                 .mapsEach("MetricTransformations", MetricTransformation.builder())
                 .create(r -> putFilter(r, r.name("FilterName", 512)))
                 .update(r -> putFilter(r, r.id()))
-                .delete(r -> r.aws()
-                        .cloudWatchLogs()
-                        .deleteMetricFilter(
+                .delete(r -> logs(r).deleteMetricFilter(
                                 b -> b.logGroupName(r.text("LogGroupName")).filterName(r.id())))
                 .build();
     }
@@ -130,9 +117,7 @@ final class LogsTypes {
                     .dimensions(Tags.of(transformation.values().get("Dimensions")))
                     .build());
         }
-        r.aws()
-                .cloudWatchLogs()
-                .putMetricFilter(
+        logs(r).putMetricFilter(
                         r.fill(PutMetricFilterRequest.builder().filterName(name).metricTransformations(transformations))
                                 .build());
         return name;

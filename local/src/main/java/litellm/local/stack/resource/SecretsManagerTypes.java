@@ -19,22 +19,20 @@ import tools.jackson.core.JacksonException;
 /** The types of AWS::SecretsManager. Each one's physical id is the ARN of the secret. */
 final class SecretsManagerTypes {
     private static final Tags.Access SECRET_TAGS = new Tags.Access(
-            r -> r.aws()
-                    .secretsManager()
-                    .describeSecret(b -> b.secretId(r.id()))
-                    .tags(),
-            (r, tags) -> r.aws()
-                    .secretsManager()
+            r -> secrets(r).describeSecret(b -> b.secretId(r.id())).tags(),
+            (r, tags) -> secrets(r)
                     .tagResource(Tags.fill(TagResourceRequest.builder().secretId(r.id()), tags)
                             .build()),
-            (r, keys) -> r.aws()
-                    .secretsManager()
-                    .untagResource(b -> b.secretId(r.id()).tagKeys(keys)));
+            (r, keys) -> secrets(r).untagResource(b -> b.secretId(r.id()).tagKeys(keys)));
 
     private SecretsManagerTypes() {}
 
     static List<ResourceType> all() {
         return List.of(secret(), rotationSchedule(), resourcePolicy(), secretTargetAttachment());
+    }
+
+    private static SecretsManagerClient secrets(ResourceRequest r) {
+        return r.aws().secretsManager();
     }
 
     private static ResourceType secret() {
@@ -45,21 +43,18 @@ final class SecretsManagerTypes {
                 .mapsPart("GenerateSecretString", GetRandomPasswordRequest.builder())
                 .handles("GenerateSecretString.SecretStringTemplate", "GenerateSecretString.GenerateStringKey")
                 .resets("Description", "")
-                .create(r -> r.aws()
-                        .secretsManager()
+                .create(r -> secrets(r)
                         .createSecret(r.fill(CreateSecretRequest.builder()
                                         .name(r.name("Name", 255))
                                         .secretString(value(r)))
                                 .build())
                         .arn())
                 .update(SecretsManagerTypes::updateSecret)
-                .reads(r -> r.read(Optional.of(r.aws().secretsManager().describeSecret(b -> b.secretId(r.id())))
+                .reads(r -> r.read(Optional.of(secrets(r).describeSecret(b -> b.secretId(r.id())))
                         .filter(secret -> secret.deletedDate() == null)))
                 .attributes(r -> Map.of("Id", r.id()))
                 .tags(SECRET_TAGS)
-                .delete(r -> r.aws()
-                        .secretsManager()
-                        .deleteSecret(b -> b.secretId(r.id()).forceDeleteWithoutRecovery(true)))
+                .delete(r -> secrets(r).deleteSecret(b -> b.secretId(r.id()).forceDeleteWithoutRecovery(true)))
                 .build();
     }
 
@@ -69,8 +64,7 @@ final class SecretsManagerTypes {
             return r.text("SecretString");
         }
         Properties generate = r.desired().part("GenerateSecretString");
-        String password = r.aws()
-                .secretsManager()
+        String password = secrets(r)
                 .getRandomPassword(r.fill(GetRandomPasswordRequest.builder(), "GenerateSecretString")
                         .build())
                 .randomPassword();
@@ -83,7 +77,7 @@ final class SecretsManagerTypes {
     }
 
     private static void updateSecret(ResourceRequest r) throws ResourceFailedException {
-        SecretsManagerClient secrets = r.aws().secretsManager();
+        SecretsManagerClient secrets = secrets(r);
         UpdateSecretRequest.Builder request = UpdateSecretRequest.builder()
                 .secretId(r.id())
                 .description(r.text("Description"))
@@ -115,14 +109,13 @@ final class SecretsManagerTypes {
                 .create(SecretsManagerTypes::rotate)
                 .update(SecretsManagerTypes::rotate)
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.aws().secretsManager().cancelRotateSecret(b -> b.secretId(r.id())))
+                .delete(r -> secrets(r).cancelRotateSecret(b -> b.secretId(r.id())))
                 .build();
     }
 
     private static String rotate(ResourceRequest r) {
         boolean immediately = r.desired().flag("RotateImmediatelyOnUpdate", true);
-        return r.aws()
-                .secretsManager()
+        return secrets(r)
                 .rotateSecret(r.fill(RotateSecretRequest.builder()
                                 .rotateImmediately(immediately)
                                 .clientRequestToken(UUID.randomUUID().toString()))
@@ -137,13 +130,12 @@ final class SecretsManagerTypes {
                 .create(SecretsManagerTypes::putPolicy)
                 .update(SecretsManagerTypes::putPolicy)
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.aws().secretsManager().deleteResourcePolicy(b -> b.secretId(r.id())))
+                .delete(r -> secrets(r).deleteResourcePolicy(b -> b.secretId(r.id())))
                 .build();
     }
 
     private static String putPolicy(ResourceRequest r) {
-        return r.aws()
-                .secretsManager()
+        return secrets(r)
                 .putResourcePolicy(r.fill(PutResourcePolicyRequest.builder()).build())
                 .arn();
     }
@@ -190,7 +182,7 @@ final class SecretsManagerTypes {
         return object(
                 r,
                 "The secret's value",
-                r.aws().secretsManager().getSecretValue(b -> b.secretId(secret)).secretString());
+                secrets(r).getSecretValue(b -> b.secretId(secret)).secretString());
     }
 
     /** The failure has no cause: the parser's message holds a part of the text, which is secret. */
@@ -204,8 +196,7 @@ final class SecretsManagerTypes {
     }
 
     private static String putValue(ResourceRequest r, String secret, Map<String, Object> value) {
-        return r.aws()
-                .secretsManager()
+        return secrets(r)
                 .putSecretValue(b -> b.secretId(secret).secretString(Text.json(value)))
                 .arn();
     }

@@ -30,6 +30,10 @@ final class SecurityGroupTypes {
         return List.of(securityGroup(), ingress(), egress());
     }
 
+    private static Ec2Client ec2(ResourceRequest r) {
+        return r.aws().ec2();
+    }
+
     // --- Groups -------------------------------------------------------------------------------------
 
     private static ResourceType securityGroup() {
@@ -44,9 +48,7 @@ final class SecurityGroupTypes {
                 .handles("SecurityGroupEgress.Description")
                 .handlesIntegers("SecurityGroupIngress.FromPort", "SecurityGroupIngress.ToPort")
                 .handlesIntegers("SecurityGroupEgress.FromPort", "SecurityGroupEgress.ToPort")
-                .create(r -> r.aws()
-                        .ec2()
-                        .createSecurityGroup(r.fill(CreateSecurityGroupRequest.builder()
+                .create(r -> ec2(r).createSecurityGroup(r.fill(CreateSecurityGroupRequest.builder()
                                         .groupName(r.name("GroupName", 255))
                                         .tagSpecifications(Ec2Types.tagSpecification(r, "security-group")))
                                 .build())
@@ -59,14 +61,12 @@ final class SecurityGroupTypes {
                         "Id",
                         r.id(),
                         "VpcId",
-                        r.aws()
-                                .ec2()
-                                .describeSecurityGroups(b -> b.groupIds(r.id()))
+                        ec2(r).describeSecurityGroups(b -> b.groupIds(r.id()))
                                 .securityGroups()
                                 .getFirst()
                                 .vpcId()))
                 .tags(Ec2Types.TAGS)
-                .delete(r -> r.aws().ec2().deleteSecurityGroup(b -> b.groupId(r.id())))
+                .delete(r -> ec2(r).deleteSecurityGroup(b -> b.groupId(r.id())))
                 .build();
     }
 
@@ -85,7 +85,7 @@ final class SecurityGroupTypes {
     }
 
     private static void configureRules(ResourceRequest r) {
-        Ec2Client ec2 = r.aws().ec2();
+        Ec2Client ec2 = ec2(r);
         Set<Properties> ingressBefore = rules(r.before(), "SecurityGroupIngress");
         Set<Properties> ingress = rules(r.desired(), "SecurityGroupIngress");
         without(ingressBefore, ingress)
@@ -116,9 +116,7 @@ final class SecurityGroupTypes {
 
     /** Of the rules those that a group states; where rules are resources of their own, it states none of that direction. */
     private static Optional<Map<String, Object>> readGroup(ResourceRequest r) {
-        SecurityGroup group = r.aws()
-                .ec2()
-                .describeSecurityGroups(b -> b.groupIds(r.id()))
+        SecurityGroup group = ec2(r).describeSecurityGroups(b -> b.groupIds(r.id()))
                 .securityGroups()
                 .getFirst();
         return r.read(Optional.of(group)).map(read -> {
@@ -258,13 +256,13 @@ final class SecurityGroupTypes {
                 .handles(identity("", otherSide))
                 .handlesIntegers("FromPort", "ToPort")
                 .create(r -> authorize
-                        .run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide))
+                        .run(ec2(r), r.text("GroupId"), permission(r.desired(), otherSide))
                         .getFirst()
                         .securityGroupRuleId())
-                .update(r -> describe.run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide)))
+                .update(r -> describe.run(ec2(r), r.text("GroupId"), permission(r.desired(), otherSide)))
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> r.unlessGone(
-                        () -> revoke.run(r.aws().ec2(), r.text("GroupId"), permission(r.desired(), otherSide))));
+                .delete(r ->
+                        r.unlessGone(() -> revoke.run(ec2(r), r.text("GroupId"), permission(r.desired(), otherSide))));
     }
 
     private interface Authorization {
