@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,16 +16,7 @@ import java.util.TreeMap;
  * moto tells the bucket in S3's virtual-host style.
  */
 public final class MotoUpstream implements Upstream {
-    /** What belongs to one connection, and not to the request that crosses it. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "http2-settings",
-            "keep-alive",
-            "te",
-            "transfer-encoding",
-            "upgrade");
+    private static final Set<String> NOT_PASSED_ON = Headers.hopByHopAnd("Content-Length", "Expect", "HTTP2-Settings");
 
     private final int port;
 
@@ -54,7 +44,7 @@ public final class MotoUpstream implements Upstream {
                 .append(call.query().isEmpty() ? "" : "?" + call.query())
                 .append(" HTTP/1.0\r\n");
         call.headers().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name)) {
                 values.forEach(
                         value -> head.append(name).append(": ").append(value).append("\r\n"));
             }

@@ -16,6 +16,7 @@ import tools.jackson.jr.ob.JSON;
 @SuppressWarnings("ArrayRecordComponent") // As in Call.
 public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
 
+    /** What XML 1.0 cannot hold at all. */
     private static final Pattern NOT_IN_XML =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -77,13 +78,14 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
         return JSON.std.asBytes(value);
     }
 
-    /** {@code text} as XML holds it, without the characters that it cannot hold. */
-    static String escape(String text) {
+    /** {@code text} as XML holds it; for a character that it cannot hold stands the replacement character. */
+    public static String escape(String text) {
         return NOT_IN_XML
                 .matcher(text)
-                .replaceAll("")
+                .replaceAll("\uFFFD")
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
-                .replace(">", "&gt;");
+                .replace(">", "&gt;")
+                .replace("\r", "&#13;");
     }
 }

@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import litellm.local.front.Headers;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.FixedResponseActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
@@ -43,17 +44,8 @@ final class Balancer implements AutoCloseable {
      */
     private static final Duration TARGET_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Of a connection and not of the message: each side has its own. */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "host",
-            "keep-alive",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
+    /** Each side has its own. */
+    private static final Set<String> NOT_PASSED_ON = Headers.hopByHopAnd("Content-Length", "Expect", "Host");
 
     private final String arn;
     private final Supplier<Topology> topology;
@@ -214,7 +206,7 @@ final class Balancer implements AutoCloseable {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(uri).timeout(TARGET_TIMEOUT).method(request.method(), body(exchange));
         request.headers().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name)) {
                 values.forEach(value -> builder.header(name, value));
             }
         });
@@ -242,7 +234,7 @@ final class Balancer implements AutoCloseable {
 
     private static void pass(HttpExchange exchange, HttpResponse<InputStream> response) throws IOException {
         response.headers().map().forEach((name, values) -> {
-            if (!HOP_BY_HOP.contains(name.toLowerCase(Locale.ROOT))) {
+            if (!NOT_PASSED_ON.contains(name)) {
                 exchange.getResponseHeaders().put(name, values);
             }
         });

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
 import litellm.local.stack.TemplateUrl;
@@ -31,16 +32,16 @@ final class Accesses {
     private static final String BOUNDARY = "PermissionsBoundary";
 
     private final AwsClients aws;
+    private final Account account;
     private final ResourceTable table;
     private final RestActions rest;
-    private final String region;
 
     /** @param aws clients that look up what a request only names: they are no role's */
-    Accesses(AwsClients aws, ResourceTable table, RestActions rest) {
+    Accesses(AwsClients aws, Account account, ResourceTable table, RestActions rest) {
         this.aws = aws;
+        this.account = account;
         this.table = table;
         this.rest = rest;
-        this.region = aws.region();
     }
 
     /**
@@ -87,7 +88,7 @@ final class Accesses {
             throw new UnknownActionException(name);
         }
         return all.stream()
-                .map(access -> access.with("aws:RequestedRegion", region))
+                .map(access -> access.with("aws:RequestedRegion", account.region()))
                 .toList();
     }
 
@@ -104,7 +105,7 @@ final class Accesses {
     private List<Access> deletions(Call call, Members members) {
         String bucket = members.one("Bucket").orElse("*");
         return DeletedObject.of(call).stream()
-                .map(object -> Access.of(object.action(), table.arn("s3", bucket + "/" + object.key())))
+                .map(object -> Access.of(object.action(), account.arn("s3", bucket + "/" + object.key())))
                 .toList();
     }
 
@@ -142,14 +143,14 @@ final class Accesses {
     private Optional<String> vpcOfInterface(String id) {
         return known(() -> aws.ec2().describeNetworkInterfaces(request -> request.networkInterfaceIds(id)))
                 .flatMap(found -> found.networkInterfaces().stream().findFirst())
-                .map(found -> table.arn("ec2", "vpc/" + found.vpcId()));
+                .map(found -> account.arn("ec2", "vpc/" + found.vpcId()));
     }
 
     // --- CloudFormation -----------------------------------------------------------------------------
 
     private List<Access> stack(List<Access> own, String action, Members members) {
         List<Access> more = new ArrayList<>(pass(members.all("RoleARN"), "cloudformation.amazonaws.com"));
-        members.one("TemplateURL").flatMap(Accesses::template).ifPresent(more::add);
+        members.one("TemplateURL").flatMap(this::template).ifPresent(more::add);
         if (members.has("Tags") && !action.startsWith("Validate")) {
             own.forEach(access -> more.add(Access.of("cloudformation:TagResource", access.resource())));
         }
@@ -160,9 +161,9 @@ final class Accesses {
     }
 
     /** CloudFormation reads a template with the caller's permissions; it refuses itself what is no address of S3. */
-    private static Optional<Access> template(String url) {
+    private Optional<Access> template(String url) {
         return TemplateUrl.parse(url)
-                .map(object -> Access.of("s3:GetObject", "arn:aws:s3:::" + object.bucket() + "/" + object.key()));
+                .map(object -> Access.of("s3:GetObject", account.arn("s3", object.bucket() + "/" + object.key())));
     }
 
     // --- keys ---------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ final class Accesses {
                 .map(this::keyArn)
                 .map(key -> Stream.of(uses)
                         .map(use -> Access.of(use, key)
-                                .with("kms:ViaService", "secretsmanager." + region + ".amazonaws.com")
+                                .with("kms:ViaService", "secretsmanager." + account.region() + ".amazonaws.com")
                                 .with("kms:EncryptionContext:SecretARN", secret))
                         .toList())
                 .orElse(List.of());
@@ -219,7 +220,7 @@ final class Accesses {
                 .map(found -> found.table().sseDescription())
                 .map(SSEDescription::kmsMasterKeyArn)
                 .map(key -> List.of(Access.of("kms:Decrypt", keyArn(key))
-                        .with("kms:ViaService", "dynamodb." + region + ".amazonaws.com")))
+                        .with("kms:ViaService", "dynamodb." + account.region() + ".amazonaws.com")))
                 .orElse(List.of());
     }
 
@@ -229,7 +230,7 @@ final class Accesses {
         }
         return known(() -> aws.kms().describeKey(request -> request.keyId(key)))
                 .map(found -> found.keyMetadata().arn())
-                .orElseGet(() -> key.startsWith("arn:") ? key : table.arn("kms", "key/" + key));
+                .orElseGet(() -> key.startsWith("arn:") ? key : account.arn("kms", "key/" + key));
     }
 
     private Access withKeyTags(Access access) {
@@ -276,7 +277,7 @@ final class Accesses {
 
     /** KMS makes no key whose policy its maker could not change afterwards, and knows the new key's tags only later. */
     private List<Access> newKey(String action, Members members) {
-        String key = table.arn("kms", "key/00000000-0000-0000-0000-000000000000");
+        String key = account.arn("kms", "key/00000000-0000-0000-0000-000000000000");
         if (!action.equals("CreateKey")) {
             return List.of();
         }
@@ -307,7 +308,7 @@ final class Accesses {
     /** It looks for a load balancer's security groups in the caller's name. */
     private List<Access> groups(String action, Members members) {
         return action.equals("CreateLoadBalancer") && members.has("SecurityGroups")
-                ? List.of(Access.of("ec2:GetSecurityGroupsForVpc", table.arn("ec2", "vpc/*")))
+                ? List.of(Access.of("ec2:GetSecurityGroupsForVpc", account.arn("ec2", "vpc/*")))
                 : List.of();
     }
 
@@ -361,11 +362,11 @@ final class Accesses {
     }
 
     private List<Access> tag(Members members, String resource) {
-        return members.has("tags") ? List.of(Access.of("ecs:TagResource", table.arn("ecs", resource))) : List.of();
+        return members.has("tags") ? List.of(Access.of("ecs:TagResource", account.arn("ecs", resource))) : List.of();
     }
 
     private String clusterArn(String cluster) {
-        return cluster.startsWith("arn:") ? cluster : table.arn("ecs", "cluster/" + cluster);
+        return cluster.startsWith("arn:") ? cluster : account.arn("ecs", "cluster/" + cluster);
     }
 
     private static String name(String nameOrArn) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.front.Authorizer;
 import litellm.local.front.Call;
@@ -35,12 +36,11 @@ public final class Iam implements Authorizer, Control {
     private final Privileges privileges = new Privileges();
 
     /** @param aws clients that look up roles, keys and secrets; they are no role's, or each look-up would ask for another */
-    public Iam(AwsClients aws, String account) {
+    public Iam(AwsClients aws, String accountId) {
+        Account account = new Account(aws.region(), accountId);
         policies = new RolePolicies(aws);
         accesses = new Accesses(
-                aws,
-                new ResourceTable(aws.region(), account, read("resources.yaml")),
-                new RestActions(read("rest.yaml")));
+                aws, account, new ResourceTable(account, read("resources.yaml")), new RestActions(read("rest.yaml")));
     }
 
     @Override

@@ -7,19 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.local.Account;
 import litellm.local.Glob;
 
 /** The resource that each action is allowed on: {@code resources.yaml}. */
 final class ResourceTable {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
 
-    private final String region;
-    private final String account;
+    private final Account account;
     private final Map<String, Map<String, List<String>>> table;
 
     /** @param table actions by resource and service */
-    ResourceTable(String region, String account, Map<String, Map<String, List<String>>> table) {
-        this.region = region;
+    ResourceTable(Account account, Map<String, Map<String, List<String>>> table) {
         this.account = account;
         this.table = table;
     }
@@ -37,15 +36,6 @@ final class ResourceTable {
                 .map(resource -> fill(service, resource, members));
     }
 
-    /** An ARN of this region and account, for services that are of a region. */
-    String arn(String service, String resource) {
-        return switch (service) {
-            case "s3", "route53" -> "arn:aws:%s:::%s".formatted(service, resource);
-            case "iam" -> "arn:aws:iam::%s:%s".formatted(account, resource);
-            default -> "arn:aws:%s:%s:%s:%s".formatted(service, region, account, resource);
-        };
-    }
-
     private List<String> fill(String service, String template, Members members) {
         List<String> filled = List.of(template);
         Matcher placeholders = PLACEHOLDER.matcher(template);
@@ -61,7 +51,7 @@ final class ResourceTable {
         }
         return filled.stream()
                 .map(resource ->
-                        resource.equals("*") || resource.startsWith("arn:") ? resource : arn(service, resource))
+                        resource.equals("*") || resource.startsWith("arn:") ? resource : account.arn(service, resource))
                 .toList();
     }
 

@@ -127,7 +127,7 @@ final class ChangeSetActions {
             throw StackException.validation("OnStackFailure can be DELETE only when ChangeSetType is CREATE");
         }
         return new ChangeSet(
-                engine.account().arn("changeSet/" + name + "/" + UUID.randomUUID()),
+                engine.account().arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID()),
                 name,
                 parameters.text("Description"),
                 creation,

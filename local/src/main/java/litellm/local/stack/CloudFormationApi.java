@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import litellm.local.Account;
 import litellm.local.stack.resource.ResourceType;
 
 /** Makes definitions of stacks from templates and parameters, and refuses what CloudFormation refuses before it starts. */

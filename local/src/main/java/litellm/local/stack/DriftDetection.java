@@ -102,12 +102,6 @@ final class DriftDetection implements Runnable {
 
     private ResourceContext context(StackResource resource) {
         return new ResourceContext(
-                caller,
-                engine.account().region(),
-                engine.account().id(),
-                stack.name(),
-                stack.id(),
-                resource.logicalId(),
-                resource.tags());
+                caller, engine.account(), stack.name(), stack.id(), resource.logicalId(), resource.tags());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.stack.resource.ResourceType;
 

@@ -3,15 +3,11 @@ package litellm.local.stack;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import litellm.local.front.Reply;
 
 /** Writes results of the query protocol. */
 final class QueryReply {
     private static final String NAMESPACE = "http://cloudformation.amazonaws.com/doc/2010-05-15/";
-    /** What XML 1.0 cannot hold at all. */
-    private static final Pattern FORBIDDEN =
-            Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
     private QueryReply() {}
 
@@ -41,18 +37,8 @@ final class QueryReply {
         switch (value) {
             case Map<?, ?> map -> map.forEach((key, member) -> element(xml, (String) key, member));
             case List<?> list -> list.forEach(member -> element(xml, "member", member));
-            default -> xml.append(escape(value.toString()));
+            default -> xml.append(Reply.escape(value.toString()));
         }
         xml.append("</").append(name).append('>');
-    }
-
-    private static String escape(String text) {
-        return FORBIDDEN
-                .matcher(text)
-                .replaceAll("\uFFFD")
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\r", "&#13;");
     }
 }

@@ -237,14 +237,7 @@ final class ResourceOperations {
     }
 
     private ResourceContext context(StackResource resource, Map<String, String> tags) {
-        return new ResourceContext(
-                aws,
-                engine.account().region(),
-                engine.account().id(),
-                stack.name(),
-                stack.id(),
-                resource.logicalId(),
-                tags);
+        return new ResourceContext(aws, engine.account(), stack.name(), stack.id(), resource.logicalId(), tags);
     }
 
     /** Whatever goes wrong with a resource fails that resource, never the engine. */

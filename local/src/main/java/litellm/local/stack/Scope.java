@@ -3,6 +3,7 @@ package litellm.local.stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.local.Account;
 
 /**
  * All that the intrinsic functions of one stack's template can see.
@@ -27,11 +28,11 @@ record Scope(
                     case "AWS::AccountId" -> account.id();
                     case "AWS::NotificationARNs" -> notificationArns;
                     case "AWS::NoValue" -> Resolver.NO_VALUE;
-                    case "AWS::Partition" -> account.partition();
+                    case "AWS::Partition" -> "aws";
                     case "AWS::Region" -> account.region();
                     case "AWS::StackId" -> stackId;
                     case "AWS::StackName" -> stackName;
-                    case "AWS::URLSuffix" -> account.urlSuffix();
+                    case "AWS::URLSuffix" -> "amazonaws.com";
                     default -> null;
                 });
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import litellm.local.Account;
 
 /** All stacks of the region, the deleted ones included. Safe for use by many threads. */
 final class Stacks {
@@ -21,7 +22,7 @@ final class Stacks {
 
     /** An id for a new stack. */
     String newId(String name) {
-        return account.arn("stack/" + name + "/" + UUID.randomUUID());
+        return account.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID());
     }
 
     /** Makes a stack that has a status visible; one that is visible already stays where it is. */

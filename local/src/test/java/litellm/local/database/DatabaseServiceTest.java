@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import litellm.local.Account;
 import litellm.local.cloud.LocalCloud;
 import litellm.local.cloud.TestCloud;
 import litellm.local.stack.resource.ResourceContext;
@@ -367,7 +368,12 @@ class DatabaseServiceTest {
         create("failing", builder -> builder.masterUserPassword("a-password").dbName("template1"));
         awaitStatus("failing", "failed");
         ResourceContext context = new ResourceContext(
-                cloud.aws(), LocalCloud.REGION, LocalCloud.ACCOUNT, "stack", "stack-id", "Database", Map.of());
+                cloud.aws(),
+                new Account(LocalCloud.REGION, LocalCloud.ACCOUNT),
+                "stack",
+                "stack-id",
+                "Database",
+                Map.of());
         ResourceType type = ResourceTypes.find("AWS::RDS::DBInstance").orElseThrow();
         assertThatThrownBy(() -> type.create(
                         context,

@@ -264,6 +264,7 @@ class LoadBalancerTest {
                             "X-forwarded-proto: http\n",
                             "X-forwarded-port: 80\n");
             assertThat(response.headers().firstValue("X-Echo")).contains("yes");
+            assertThat(response.headers().firstValue("Proxy-Connection")).isEmpty();
         }
     }
 
@@ -332,6 +333,7 @@ class LoadBalancerTest {
                         text.append(name).append(": ").append(values.getFirst()).append('\n'));
         text.append(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         exchange.getResponseHeaders().set("X-Echo", "yes");
+        exchange.getResponseHeaders().set("Proxy-Connection", "keep-alive");
         send(exchange, 201, text.toString());
     }
 

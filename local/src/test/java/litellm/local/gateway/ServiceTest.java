@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import litellm.local.Account;
 import litellm.local.cloud.LocalCloud;
 import litellm.local.cloud.TestCloud;
 import litellm.local.image.TestImages;
@@ -211,7 +212,12 @@ class ServiceTest {
     void failsAStacksUpdateThatWasRolledBack() throws Exception {
         ResourceType type = ResourceTypes.find("AWS::ECS::Service").orElseThrow();
         ResourceContext context = new ResourceContext(
-                environment.aws(), LocalCloud.REGION, LocalCloud.ACCOUNT, "stack", "stack-id", "Service", Map.of());
+                environment.aws(),
+                new Account(LocalCloud.REGION, LocalCloud.ACCOUNT),
+                "stack",
+                "stack-id",
+                "Service",
+                Map.of());
         Map<String, Object> before = properties(environment.define(container -> {}));
         Map<String, Object> after = properties(environment.define(
                 container -> container.image("123456789012.dkr.ecr.us-east-1.amazonaws.com/missing:v1")));

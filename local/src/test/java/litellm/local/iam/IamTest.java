@@ -136,9 +136,10 @@ class IamTest {
     void deniesInXmlThatClientsCanRead() {
         assertThatThrownBy(() -> caller.s3()
                         .getObjectAsBytes(request -> request.bucket("objects").key("a&b<c>\u0001.json")))
-                .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/a&b<c>.json because");
-        assertThatThrownBy(() -> caller.ec2().deleteNetworkInterface(request -> request.networkInterfaceId("eni-<&>")))
-                .hasMessageContaining("network-interface/eni-<&> because");
+                .hasMessageContaining("s3:GetObject on resource: arn:aws:s3:::objects/a&b<c>\uFFFD.json because");
+        assertThatThrownBy(
+                        () -> caller.ec2().deleteNetworkInterface(request -> request.networkInterfaceId("eni-<&>\r1")))
+                .hasMessageContaining("network-interface/eni-<&>\r1 because");
     }
 
     @Test

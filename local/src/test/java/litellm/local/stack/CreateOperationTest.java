@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import litellm.local.Account;
 import litellm.local.cloud.LocalCloud;
 import litellm.local.cloud.TestCloud;
 import litellm.local.stack.resource.ResourceType;

@@ -13,7 +13,7 @@ final class CloudFormationTypes {
     private static ResourceType waitConditionHandle() {
         return ServiceType.named("AWS::CloudFormation::WaitConditionHandle")
                 .create(r -> "https://cloudformation-waitcondition-%s.s3.amazonaws.com/%s"
-                        .formatted(r.context().region(), r.generatedName(255)))
+                        .formatted(r.aws().region(), r.generatedName(255)))
                 .build();
     }
 }

@@ -216,7 +216,9 @@ final class MessagingTypes {
                 "Resource",
                 topic,
                 "Condition",
-                Map.of("StringEquals", Map.of("AWS:SourceOwner", r.context().accountId())));
+                Map.of(
+                        "StringEquals",
+                        Map.of("AWS:SourceOwner", r.context().account().id())));
         String policy = Text.json(
                 Map.of("Version", "2008-10-17", "Id", "__default_policy_ID", "Statement", List.of(statement)));
         r.unlessGone(() -> setTopicPolicy(r, topic, policy));

@@ -1,6 +1,7 @@
 package litellm.local.stack.resource;
 
 import java.util.Map;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 
 /**
@@ -11,8 +12,7 @@ import litellm.local.AwsClients;
  */
 public record ResourceContext(
         AwsClients aws,
-        String region,
-        String accountId,
+        Account account,
         String stackName,
         String stackId,
         String logicalId,

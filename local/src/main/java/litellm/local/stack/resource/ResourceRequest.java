@@ -58,7 +58,7 @@ record ResourceRequest(
     }
 
     String arn(String service, String resource) {
-        return "arn:aws:%s:%s:%s:%s".formatted(service, context.region(), context.accountId(), resource);
+        return context.account().arn(service, resource);
     }
 
     // --- Properties ---------------------------------------------------------------------------------

@@ -77,17 +77,17 @@ final class S3Types {
                 .update(S3Types::changeAccessControl)
                 .configure(S3Types::configureBucket)
                 .attributes(r -> Map.of(
-                        "Arn", "arn:aws:s3:::" + r.id(),
+                        "Arn", r.arn("s3", r.id()),
                         "DomainName", r.id() + ".s3.amazonaws.com",
                         "RegionalDomainName",
                                 "%s.s3.%s.amazonaws.com"
-                                        .formatted(r.id(), r.context().region()),
+                                        .formatted(r.id(), r.aws().region()),
                         "DualStackDomainName",
                                 "%s.s3.dualstack.%s.amazonaws.com"
-                                        .formatted(r.id(), r.context().region()),
+                                        .formatted(r.id(), r.aws().region()),
                         "WebsiteURL",
                                 "http://%s.s3-website-%s.amazonaws.com"
-                                        .formatted(r.id(), r.context().region())))
+                                        .formatted(r.id(), r.aws().region())))
                 .tagsApart(BUCKET_TAGS)
                 .withoutSystemTags()
                 .delete(r -> s3(r).deleteBucket(b -> b.bucket(r.id())))
@@ -102,15 +102,11 @@ final class S3Types {
         String name = r.lowerCaseName("BucketName", 63);
         // In us-east-1, S3 lets an owner create a bucket again.
         r.refuseExisting(name, r.exists(() -> s3(r).headBucket(b -> b.bucket(name))));
-        CreateBucketRequest.Builder request = CreateBucketRequest.builder()
+        s3(r).createBucket(CreateBucketRequest.builder()
                 .bucket(name)
                 .acl(acl(r.text("AccessControl")))
-                .objectLockEnabledForBucket(r.desired().flag("ObjectLockEnabled"));
-        String region = r.context().region();
-        if (!region.equals("us-east-1")) {
-            request.createBucketConfiguration(b -> b.locationConstraint(region));
-        }
-        s3(r).createBucket(request.build());
+                .objectLockEnabledForBucket(r.desired().flag("ObjectLockEnabled"))
+                .build());
         return name;
     }
 

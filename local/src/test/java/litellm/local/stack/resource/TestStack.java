@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.cloud.LocalCloud;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -73,8 +74,7 @@ record TestStack(AwsClients aws, String name, Map<String, String> tags) {
         String logicalId = "The" + type.substring(type.lastIndexOf(':') + 1);
         return new ResourceContext(
                 aws,
-                LocalCloud.REGION,
-                LocalCloud.ACCOUNT,
+                new Account(LocalCloud.REGION, LocalCloud.ACCOUNT),
                 name,
                 "arn:aws:cloudformation:us-east-1:123456789012:stack/" + name + "/1",
                 logicalId,
