@@ -225,7 +225,7 @@ public final class FunctionHost implements Service, AutoCloseable {
                                     .outcome()
                                     .failed();
                 }
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 System.err.println("An event of " + configuration.name() + " is lost: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

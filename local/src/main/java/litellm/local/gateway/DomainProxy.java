@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,9 +60,22 @@ final class DomainProxy implements AutoCloseable {
             try {
                 Socket client = server.accept();
                 connections.execute(() -> serve(client));
-            } catch (IOException _) {
-                // Closed, or a client that went away before it was accepted.
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    // Such as too many open files, which may pass; to ask again at once would only keep a processor
+                    // busy.
+                    System.err.println("The domains of the local cloud cannot be reached: " + e.getMessage());
+                    pause();
+                }
             }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 

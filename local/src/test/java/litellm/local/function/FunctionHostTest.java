@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
@@ -460,6 +464,51 @@ class FunctionHostTest {
                 assertThat(line(second)).isEqualTo("second");
             }
         }
+    }
+
+    /** The function changes meanwhile, so that it has to be looked up before the next attempt: just then moto does not answer. */
+    @Test
+    void saysThatAnEventIsLostWhoseFunctionCannotBeLookedUpAgain(@TempDir Path folder) throws Exception {
+        AtomicBoolean silent = new AtomicBoolean();
+        Upstream moto = call -> {
+            if (silent.get()) {
+                throw new IOException("moto broke the connection.");
+            }
+            return call.path().endsWith("/event-invoke-config") ? Reply.empty(404) : Reply.json(200, withoutHandler());
+        };
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (FunctionHost host = new FunctionHost(folder, cloud.aws(), moto, Map.of(), List.of())) {
+            assertThat(host.handle(event(), moto).status()).isEqualTo(202);
+            host.handle(call("PUT", "configuration", ""), moto);
+            silent.set(true);
+            TestCloud.await(
+                    "the sentence",
+                    () -> Optional.of(printed.toString(StandardCharsets.UTF_8))
+                            .filter(text -> text.contains("An event of moved is lost: "))
+                            .filter(text -> text.contains("moto broke the connection.")));
+        } finally {
+            System.setErr(before);
+        }
+    }
+
+    private static Call event() {
+        return new Call(
+                "POST",
+                "/2015-03-31/functions/moved/invocations",
+                "",
+                Map.of("X-Amz-Invocation-Type", List.of("Event")),
+                new byte[0],
+                "lambda",
+                null,
+                null);
+    }
+
+    private static Map<String, Object> withoutHandler() {
+        Map<String, Object> configuration = new HashMap<>(version(1));
+        configuration.putAll(Map.of("Runtime", "java25", "Handler", "Missing::handle", "Role", role));
+        return configuration;
     }
 
     private static Environment version(String version) {
