@@ -112,10 +112,6 @@ public final class ChildProcess implements AutoCloseable {
         return process.getInputStream();
     }
 
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** Completes with the exit code when the child has ended: 128 + n where signal n ended it. */
     public CompletableFuture<Integer> onExit() {
         return process.onExit().thenApply(Process::exitValue);

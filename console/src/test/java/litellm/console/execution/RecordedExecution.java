@@ -28,7 +28,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
         List<HistoryEvent> events = ((List<?>) recorded.get("events"))
                 .stream().map(event -> event((Map<?, ?>) event)).toList();
         return new RecordedExecution(
-                Definition.parse(JsonDocument.write(recorded.get("definition"))),
+                Definition.parse(JsonDocument.write(recorded.get("definition")), ""),
                 (Map<?, ?>) recorded.get("execution"),
                 events);
     }

@@ -31,7 +31,7 @@ class MermaidGraphTest {
                   "Report": {"Type": "Task", "End": true},
                   "Explain": {"Type": "Task", "Next": "Failed"},
                   "Failed": {"Type": "Fail"}}}
-                """);
+                """, "");
 
         assertThat(MermaidGraph.of(definition)).isEqualTo("""
                         flowchart TD

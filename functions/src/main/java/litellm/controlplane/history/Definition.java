@@ -30,18 +30,9 @@ public final class Definition {
     }
 
     /**
-     * Reads a definition.
-     *
-     * @param json in the Amazon States Language, as {@code DescribeStateMachine} gives it
-     * @throws IllegalArgumentException if it is not JSON
-     */
-    public static Definition parse(String json) {
-        return new Definition(StateSequence.of(JsonObject.parse(json).members()));
-    }
-
-    /**
      * Reads the part of a definition that an action can reach; all of it where the action is empty.
      *
+     * @param json in the Amazon States Language, as {@code DescribeStateMachine} gives it
      * @param action {@code deploy}, {@code teardown}, …
      * @throws IllegalArgumentException if it is not JSON
      */

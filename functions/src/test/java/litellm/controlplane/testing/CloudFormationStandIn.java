@@ -153,11 +153,6 @@ public final class CloudFormationStandIn implements AutoCloseable {
         statusReason = reason;
     }
 
-    /** The status of the stack, null if there is none. */
-    public String status() {
-        return status;
-    }
-
     public String stackId() {
         return "arn:aws:cloudformation:us-east-1:123456789012:stack/" + name + "/1b2c";
     }

@@ -18,7 +18,6 @@ record Template(
         Map<String, Object> document,
         Map<String, ParameterDeclaration> parameters,
         Map<String, Object> rules,
-        Map<String, Object> mappings,
         Map<String, Object> conditions,
         Map<String, ResourceDeclaration> resources,
         Map<String, OutputDeclaration> outputs) {
@@ -46,6 +45,7 @@ record Template(
      */
     static Template of(Map<String, Object> document) {
         requireKnownSections(document);
+        requireNames(document, "Mappings");
         Map<String, ResourceDeclaration> resources = declarations(document, "Resources", ResourceDeclaration::parse);
         if (resources.isEmpty()) {
             throw StackException.templateFormat("At least one Resources member must be defined.");
@@ -54,7 +54,6 @@ record Template(
                 document,
                 parameters(document),
                 section(document, "Rules"),
-                named(document, "Mappings"),
                 section(document, "Conditions"),
                 resources,
                 declarations(document, "Outputs", OutputDeclaration::parse));
@@ -114,23 +113,22 @@ record Template(
         return Collections.unmodifiableMap(section);
     }
 
-    /** A section whose members have names of letters and digits. */
-    private static Map<String, Object> named(Map<String, Object> document, String section) {
-        Map<String, Object> members = section(document, section);
-        members.keySet().stream()
+    /** The members of the section are to have names of letters and digits. */
+    private static void requireNames(Map<String, Object> document, String section) {
+        section(document, section).keySet().stream()
                 .filter(name -> !NAME.matcher(name).matches())
                 .findFirst()
                 .ifPresent(name -> {
                     String member = section.substring(0, section.length() - 1);
                     throw StackException.templateFormat(member + " name " + name + " is non alphanumeric.");
                 });
-        return members;
     }
 
     private static <T> Map<String, T> declarations(
             Map<String, Object> document, String section, BiFunction<String, Object, T> parse) {
+        requireNames(document, section);
         Map<String, T> declarations = new LinkedHashMap<>();
-        named(document, section).forEach((name, value) -> declarations.put(name, parse.apply(name, value)));
+        section(document, section).forEach((name, value) -> declarations.put(name, parse.apply(name, value)));
         return Collections.unmodifiableMap(declarations);
     }
 }

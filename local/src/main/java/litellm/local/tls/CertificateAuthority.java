@@ -72,11 +72,6 @@ public final class CertificateAuthority {
         return file;
     }
 
-    /** The authority's own certificate. */
-    public X509Certificate certificate() {
-        return certificate;
-    }
-
     /** A new key and certificate for a server on 127.0.0.1, reached by that address or as localhost. */
     public ServerCertificate issue() {
         return issue("localhost");

@@ -434,9 +434,7 @@ class LoadBalancerTest {
     }
 
     private SSLContext trust() throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("authority", authority.certificate());
+        KeyStore store = KeyStore.getInstance(authority.writeTrustStore().toFile(), new char[0]);
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(store);
         SSLContext context = SSLContext.getInstance("TLS");

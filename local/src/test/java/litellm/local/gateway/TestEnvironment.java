@@ -94,10 +94,6 @@ final class TestEnvironment implements AutoCloseable {
         return cloud.aws();
     }
 
-    Gateway gateway() {
-        return gateway;
-    }
-
     String name() {
         return name;
     }

@@ -67,11 +67,6 @@ public final class Leftovers {
         this.region = region;
     }
 
-    /** The kinds of resources that are looked for. */
-    public Set<String> types() {
-        return rules.keySet();
-    }
-
     /**
      * Something that is meant to stay.
      *
