@@ -17,6 +17,7 @@ import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.EnvironmentSecret;
+import litellm.controlplane.secrets.MasterKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -103,14 +104,14 @@ final class ModelsCommand implements ConsoleCommand {
         try (SecretsManagerClient secrets = aws.secretsManager()) {
             String value =
                     secrets.getSecretValue(request -> request.secretId(secret)).secretString();
-            if (value != null
-                    && JsonDocument.readObject(secret, value).get("LITELLM_MASTER_KEY") instanceof String key) {
+            if (value != null && JsonDocument.readObject(secret, value).get(MasterKey.KEY) instanceof String key) {
                 return key;
             }
-            throw ConsoleException.failed(secret + ": found no LITELLM_MASTER_KEY; a deployment fills it in");
+            throw ConsoleException.failed("%s: found no %s; a deployment fills it in".formatted(secret, MasterKey.KEY));
         } catch (DocumentException e) {
             // Not the parser's own words: they quote what they stumbled over.
-            throw ConsoleException.failed(secret + ": found no JSON object; allowed: {\"LITELLM_MASTER_KEY\": \"…\"}");
+            throw ConsoleException.failed(
+                    "%s: found no JSON object; allowed: {\"%s\": \"…\"}".formatted(secret, MasterKey.KEY));
         }
     }
 

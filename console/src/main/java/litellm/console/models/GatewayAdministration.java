@@ -17,6 +17,7 @@ import litellm.console.WebAddress;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.secrets.MasterKey;
 
 /**
  * LiteLLM's administration API, as far as it concerns models (its documentation, "Model Management"). The master key goes in a
@@ -43,7 +44,7 @@ public final class GatewayAdministration implements AutoCloseable {
      */
     public GatewayAdministration(URI endpoint, String masterKey, String whereSilent) {
         requireTls(endpoint);
-        WebAddress.headerFault("LITELLM_MASTER_KEY", masterKey).ifPresent(fault -> {
+        WebAddress.headerFault(MasterKey.KEY, masterKey).ifPresent(fault -> {
             throw ConsoleException.failed(fault);
         });
         this.endpoint = endpoint;

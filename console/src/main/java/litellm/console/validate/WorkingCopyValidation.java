@@ -37,53 +37,80 @@ public final class WorkingCopyValidation {
     /** Every fault, a line each: file, place, what was found and what is allowed. Empty where nothing is wrong. */
     public List<String> faults() {
         Optional<StackCatalogue> catalogue = catalogue();
-        Map<String, Template> templates = new LinkedHashMap<>();
-        catalogue.ifPresent(found -> found.stacks()
-                .forEach((name, entry) -> template(project.template(entry.template()))
-                        .ifPresent(template -> templates.put(name, template))));
+        Map<String, Template> templates = catalogue.map(this::templates).orElse(Map.of());
         Optional<Template> bootstrap = template(project.bootstrapTemplate());
-        templates.forEach((name, template) -> new TemplateCheck(
-                        fileOf(catalogue.orElseThrow(), name), template, TemplateCheck.STACK_TAGS, faults)
-                .check());
-        bootstrap.ifPresent(template -> {
-            String file = project.name(project.bootstrapTemplate());
-            new TemplateCheck(file, template, TemplateCheck.SHARED_TAGS, faults).check();
-            new StepsCheck(file, template, faults).check();
-        });
-        catalogue.ifPresent(found -> {
-            new CatalogueCheck(project.name(project.stackCatalogue()), found, templates, bootstrap, faults).check();
-            Map<String, Template> files = new LinkedHashMap<>();
-            templates.forEach((name, template) -> files.put(fileOf(found, name), template));
-            new TaskSecretsCheck(files, faults).check();
-        });
+        catalogue.ifPresent(found -> checkTemplates(found, templates));
+        bootstrap.ifPresent(this::checkBootstrap);
+        catalogue.ifPresent(found -> checkCatalogue(found, templates, bootstrap));
+        checkStateMachine(catalogue, bootstrap);
+        checkConfig(templates);
+        text(project.root().resolve("Dockerfile"))
+                .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
+        checkPipeline(catalogue, templates);
+        text(project.allowList()).ifPresent(this::allowList);
+        return faults.list();
+    }
+
+    /** By stack, those that can be read. */
+    private Map<String, Template> templates(StackCatalogue catalogue) {
+        Map<String, Template> templates = new LinkedHashMap<>();
+        catalogue
+                .stacks()
+                .forEach((name, entry) -> template(project.template(entry.template()))
+                        .ifPresent(template -> templates.put(name, template)));
+        return templates;
+    }
+
+    private void checkTemplates(StackCatalogue catalogue, Map<String, Template> templates) {
+        templates.forEach((name, template) ->
+                new TemplateCheck(fileOf(catalogue, name), template, TemplateCheck.STACK_TAGS, faults).check());
+    }
+
+    private void checkBootstrap(Template template) {
+        String file = project.name(project.bootstrapTemplate());
+        new TemplateCheck(file, template, TemplateCheck.SHARED_TAGS, faults).check();
+        new StepsCheck(file, template, faults).check();
+    }
+
+    private void checkCatalogue(
+            StackCatalogue catalogue, Map<String, Template> templates, Optional<Template> bootstrap) {
+        new CatalogueCheck(project.name(project.stackCatalogue()), catalogue, templates, bootstrap, faults).check();
+        Map<String, Template> files = new LinkedHashMap<>();
+        templates.forEach((name, template) -> files.put(fileOf(catalogue, name), template));
+        new TaskSecretsCheck(files, faults).check();
+    }
+
+    private void checkStateMachine(Optional<StackCatalogue> catalogue, Optional<Template> bootstrap) {
         Set<String> functions =
                 bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
         yaml(project.stateMachine()).ifPresent(definition -> {
             new StateMachineCheck(project.name(project.stateMachine()), definition, functions, faults).check();
             catalogue.ifPresent(found -> reached(found, definition));
         });
+    }
+
+    private void checkConfig(Map<String, Template> templates) {
         Path config = project.root().resolve("config.yaml");
         yaml(config).ifPresent(content -> {
             YamlVersionCheck.check(project.name(config), project.readText(config), faults);
             new ConfigCheck(project.name(config), content, templates.values(), faults).check();
         });
-        text(project.root().resolve("Dockerfile"))
-                .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
+    }
+
+    private void checkPipeline(Optional<StackCatalogue> catalogue, Map<String, Template> templates) {
         Path pipeline = project.root().resolve("azure-pipelines.yml");
-        if (Files.exists(pipeline)) {
-            yaml(pipeline).ifPresent(content -> {
-                new PipelineCheck(project, project.name(pipeline), content, faults).check();
-                if (content instanceof Map<?, ?> map) {
-                    Map<String, Map<String, TemplateParameter>> settable = new LinkedHashMap<>();
-                    templates.forEach((name, template) -> settable.put(
-                            name, catalogue.orElseThrow().find(name).settable(template)));
-                    new PipelineFields(project.name(pipeline), new RequestSchema().members(), settable, faults)
-                            .check(map);
-                }
-            });
+        if (!Files.exists(pipeline)) {
+            return;
         }
-        text(project.allowList()).ifPresent(this::allowList);
-        return faults.list();
+        Map<String, Map<String, TemplateParameter>> settable = new LinkedHashMap<>();
+        catalogue.ifPresent(found -> templates.forEach(
+                (name, template) -> settable.put(name, found.find(name).settable(template))));
+        yaml(pipeline).ifPresent(content -> {
+            new PipelineCheck(project, project.name(pipeline), content, faults).check();
+            if (content instanceof Map<?, ?> map) {
+                new PipelineFields(project.name(pipeline), new RequestSchema().members(), settable, faults).check(map);
+            }
+        });
     }
 
     /** As a scan reads it, to which an entry that silences nothing is a finding. */
