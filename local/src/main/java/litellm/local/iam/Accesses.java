@@ -81,7 +81,7 @@ final class Accesses {
                     case "elasticloadbalancing" -> groups(action, members);
                     case "cloudwatch" -> compositeAlarms(action, members);
                     case "kms" -> newKey(action, members);
-                    case "wafv2" -> firewall(own, action);
+                    case "wafv2" -> firewall(action, members);
                     default -> List.of();
                 });
         if (all.isEmpty()) {
@@ -289,15 +289,14 @@ final class Accesses {
     // --- web firewalls ------------------------------------------------------------------------------
 
     /** What a firewall is put before has a say in it: of what there is here, a load balancer. */
-    private static List<Access> firewall(List<Access> own, String action) {
+    private static List<Access> firewall(String action, Members members) {
         List<String> needed = switch (action) {
             case "AssociateWebACL" -> List.of("SetWebACL", "CreateWebACLAssociation");
             case "DisassociateWebACL" -> List.of("SetWebACL", "DeleteWebACLAssociation");
             case "GetWebACLForResource" -> List.of("GetLoadBalancerWebACL");
             default -> List.of();
         };
-        return own.stream()
-                .map(Access::resource)
+        return members.all("ResourceArn").stream()
                 .filter(resource -> resource.contains(":loadbalancer/"))
                 .flatMap(resource -> needed.stream().map(need -> Access.of("elasticloadbalancing:" + need, resource)))
                 .toList();

@@ -40,6 +40,8 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
+import software.amazon.awssdk.services.wafv2.model.Scope;
 import tools.jackson.jr.ob.JSON;
 
 /** The role of Azure DevOps, as the bootstrap template makes it: it can do what a pipeline does, and nothing else. */
@@ -392,6 +394,34 @@ class DeployerRoleTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> cloudFormation.kms().scheduleKeyDeletion(r -> r.keyId(foreign)))
                 .hasMessageContaining("is not authorized to perform: kms:ScheduleKeyDeletion");
+    }
+
+    /** WAF looks for what is before a load balancer on all web ACLs, whichever it is. */
+    @Test
+    void takesAnEnvironmentsFirewallAwayFromItsLoadBalancer() {
+        Wafv2Client firewalls = cloudFormation().wafv2();
+        String balancer =
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/dev-litellm-alb/0123456789abcdef";
+        String firewall = firewalls
+                .createWebACL(r -> r.name("dev-litellm-waf")
+                        .scope(Scope.REGIONAL)
+                        .defaultAction(action -> action.allow(allow -> {}))
+                        .visibilityConfig(visible -> visible.sampledRequestsEnabled(true)
+                                .cloudWatchMetricsEnabled(true)
+                                .metricName("dev-litellm-waf")))
+                .summary()
+                .arn();
+        firewalls.associateWebACL(r -> r.resourceArn(balancer).webACLArn(firewall));
+
+        assertThat(firewalls
+                        .getWebACLForResource(r -> r.resourceArn(balancer))
+                        .webACL()
+                        .arn())
+                .isEqualTo(firewall);
+        firewalls.disassociateWebACL(r -> r.resourceArn(balancer));
+
+        assertThat(firewalls.getWebACLForResource(r -> r.resourceArn(balancer)).webACL())
+                .isNull();
     }
 
     /** A machine with a role of an environment would be a way to its secrets for whoever may log in there. */

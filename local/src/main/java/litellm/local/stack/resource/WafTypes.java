@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.wafv2.model.LoggingConfiguration;
 import software.amazon.awssdk.services.wafv2.model.TagResourceRequest;
 import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
 import software.amazon.awssdk.services.wafv2.model.WafUnavailableEntityException;
+import software.amazon.awssdk.services.wafv2.model.WebACL;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /** The types of AWS::WAFv2. */
@@ -104,8 +105,18 @@ final class WafTypes {
                     r.await(PATIENCE, () -> associate(r));
                     return r.text("WebACLArn") + "|" + r.text("ResourceArn");
                 })
-                .delete(r -> waf(r).disassociateWebACL(b -> b.resourceArn(r.text("ResourceArn"))))
+                .delete(WafTypes::disassociate)
                 .build();
+    }
+
+    /** Another web ACL that has taken the place since is not the stack's to take away. */
+    private static void disassociate(ResourceRequest r) {
+        String resource = r.text("ResourceArn");
+        WebACL associated =
+                waf(r).getWebACLForResource(b -> b.resourceArn(resource)).webACL();
+        if (associated != null && associated.arn().equals(r.text("WebACLArn"))) {
+            waf(r).disassociateWebACL(b -> b.resourceArn(resource));
+        }
     }
 
     private static boolean associate(ResourceRequest r) {
