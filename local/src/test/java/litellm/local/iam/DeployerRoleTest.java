@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWait
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.OpenIDConnectProviderListEntry;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
@@ -394,6 +395,37 @@ class DeployerRoleTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> cloudFormation.kms().scheduleKeyDeletion(r -> r.keyId(foreign)))
                 .hasMessageContaining("is not authorized to perform: kms:ScheduleKeyDeletion");
+        assertThatThrownBy(() -> cloudFormation
+                        .kms()
+                        .tagResource(r ->
+                                r.keyId(foreign).tags(keyTag("Application", "litellm"), keyTag("Environment", "dev"))))
+                .hasMessageContaining("is not authorized to perform: kms:TagResource");
+    }
+
+    /** Its tags name no environment, as those of a new key that KMS does not know yet. */
+    @Test
+    void changesNothingOfTheKeyThatEverySaltKeyIsEncryptedWith() {
+        KmsClient kms = cloudFormation().kms();
+        String key = cloud.aws()
+                .secretsManager()
+                .describeSecret(r -> r.secretId("dev/litellm/salt-key"))
+                .kmsKeyId();
+        Map<String, Runnable> changes = Map.of(
+                "CancelKeyDeletion", () -> kms.cancelKeyDeletion(r -> r.keyId(key)),
+                "DisableKey", () -> kms.disableKey(r -> r.keyId(key)),
+                "EnableKey", () -> kms.enableKey(r -> r.keyId(key)),
+                "PutKeyPolicy", () -> kms.putKeyPolicy(r -> r.keyId(key).policy("{}")),
+                "ScheduleKeyDeletion", () -> kms.scheduleKeyDeletion(r -> r.keyId(key)),
+                "TagResource", () -> kms.tagResource(r -> r.keyId(key).tags(keyTag("Environment", "dev"))),
+                "UntagResource", () -> kms.untagResource(r -> r.keyId(key).tagKeys("Application")),
+                "UpdateKeyDescription",
+                        () -> kms.updateKeyDescription(r -> r.keyId(key).description("x")));
+
+        assertThat(changes)
+                .allSatisfy((action, change) -> assertThatThrownBy(change::run)
+                        .hasMessageContaining(
+                                "is not authorized to perform: kms:%s on resource: %s with an explicit deny",
+                                action, key));
     }
 
     /** WAF looks for what is before a load balancer on all web ACLs, whichever it is. */
