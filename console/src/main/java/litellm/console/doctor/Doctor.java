@@ -33,8 +33,9 @@ public final class Doctor {
     /** Looks at what a deployment of an environment needs. */
     public List<Finding> examine(String environment) {
         List<Finding> findings = new ArrayList<>();
-        if (examineAccount(findings).isPresent()) {
-            findings.addAll(look("Deployment", () -> stacks(environment)));
+        Optional<Account> account = examineAccount(findings);
+        if (account.isPresent()) {
+            findings.addAll(look("Deployment", () -> stacks(account.get(), environment)));
             findings.addAll(look("Models", () -> models(environment)));
             if (aws.target().local()) {
                 findings.add(Finding.ok("Quotas, Bedrock", "not checked: the local cloud has neither"));
@@ -64,8 +65,8 @@ public final class Doctor {
         }
     }
 
-    private List<Finding> stacks(String environment) {
-        EnvironmentExamination stacks = new EnvironmentExamination(aws, project, environment);
+    private List<Finding> stacks(Account account, String environment) {
+        EnvironmentExamination stacks = new EnvironmentExamination(aws, account, project, environment);
         List<Finding> findings = new ArrayList<>();
         findings.addAll(look("Deployment", stacks::deployment));
         findings.addAll(look("Operations", stacks::operations));

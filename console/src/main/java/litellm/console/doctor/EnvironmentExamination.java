@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.console.Project;
+import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
 import litellm.console.release.WorkingCopyRelease;
@@ -41,11 +42,13 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /** What a deployment of an environment, with the values that it has or its defaults, would meet. */
 final class EnvironmentExamination {
     private final Aws aws;
+    private final Account account;
     private final String environment;
     private final Release release;
 
-    EnvironmentExamination(Aws aws, Project project, String environment) {
+    EnvironmentExamination(Aws aws, Account account, Project project, String environment) {
         this.aws = aws;
+        this.account = account;
         this.environment = environment;
         this.release = WorkingCopyRelease.of(project);
     }
@@ -183,9 +186,11 @@ final class EnvironmentExamination {
         return added;
     }
 
+    /** There is no execution: what is read of its ARN is the account and the region. */
     private Request request() {
         return new Request(
-                "none",
+                "arn:%s:states:%s:%s:execution:%s:doctor"
+                        .formatted(account.partition(), aws.region(), account.id(), ControlPlaneStack.NAME),
                 Instant.EPOCH,
                 Action.DEPLOY,
                 environment,

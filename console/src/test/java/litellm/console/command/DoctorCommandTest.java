@@ -88,6 +88,22 @@ class DoctorCommandTest {
     }
 
     @Test
+    void shouldRefuseTheSnapshotOfAnotherAccount() {
+        TestProject.write(folder, "infrastructure/network-stack.yaml", """
+                Resources:
+                  Database:
+                    Type: AWS::RDS::DBInstance
+                    Properties: {DBSnapshotIdentifier: 'arn:aws:rds:us-east-1:210987654321:snapshot:crm'}
+                """);
+
+        ConsoleRun run = machine.run("doctor", "dev");
+
+        assertThat(run.out())
+                .containsPattern(
+                        "FAIL +\\S+ +found arn:aws:rds:us-east-1:210987654321:snapshot:crm[^a-z]+allowed is a snapshot of the account 123456789012 and the region us-east-1");
+    }
+
+    @Test
     void shouldSayOnceWhatTheLocalCloudDoesNotHave() {
         try (Aws aws = machine.aws()) {
             assertThat(new Doctor(aws, machine.project()).examine("dev"))

@@ -55,7 +55,7 @@ class EnvironmentExaminationTest {
                 """);
         try (Moto moto = Moto.start((function, payload) -> payload, folder);
                 Aws aws = new Aws(AwsTarget.local(moto.endpoint()))) {
-            assertThat(new EnvironmentExamination(aws, project, "dev").deployment())
+            assertThat(new EnvironmentExamination(aws, aws.account(), project, "dev").deployment())
                     .filteredOn(finding -> finding.subject().equals("network.EnableNatGateway"))
                     .singleElement()
                     .extracting(Finding::advice)

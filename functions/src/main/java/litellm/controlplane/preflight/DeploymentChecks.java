@@ -171,7 +171,7 @@ record DeploymentChecks(
                     && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
                 findings.fault(
                         stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
-                        () -> new SnapshotKey(rds(), clients.client(KmsClient.builder())).fault(resource));
+                        () -> new SnapshotKey(request, rds(), clients.client(KmsClient.builder())).fault(resource));
             }
         }));
     }

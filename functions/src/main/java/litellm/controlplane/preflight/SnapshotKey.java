@@ -1,7 +1,9 @@
 package litellm.controlplane.preflight;
 
 import java.util.Optional;
+import litellm.controlplane.Request;
 import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
@@ -11,10 +13,10 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 
 /**
- * The key of the snapshot that a new database begins with. RDS finds out only while it makes the database that it cannot read
+ * The snapshot that a new database begins with, and its key. RDS finds out only while it makes the database that it cannot read
  * the snapshot, and by then most of the environment is there.
  */
-record SnapshotKey(RdsClient rds, KmsClient kms) {
+record SnapshotKey(Request request, RdsClient rds, KmsClient kms) {
     /** The property that names the snapshot. */
     static final String SNAPSHOT = "DBSnapshotIdentifier";
 
@@ -23,13 +25,36 @@ record SnapshotKey(RdsClient rds, KmsClient kms) {
         return database.text(SNAPSHOT).filter(name -> !name.isEmpty()).flatMap(this::fault);
     }
 
+    /** No role may look at what is another account's, and RDS makes no database of what is in another region. */
     private Optional<String> fault(String snapshot) {
+        if (!snapshot.startsWith("arn:")) {
+            return unreadable(snapshot);
+        }
+        Arn execution = Arn.fromString(request.execution());
+        String region = execution.region().orElseThrow();
+        String account = execution.accountId().orElseThrow();
+        String own = "arn:%s:rds:%s:%s:snapshot:".formatted(execution.partition(), region, account);
+        return snapshot.startsWith(own)
+                ? unreadable(snapshot.substring(own.length()))
+                : Optional.of(
+                        "found %s; allowed is a snapshot of the account %s and the region %s, which a copy is: %s makes one to name instead"
+                                .formatted(snapshot, account, region, copy(snapshot, region)));
+    }
+
+    /** The same words as those of docs/MIGRATING.md. */
+    private String copy(String snapshot, String region) {
+        String elsewhere = Arn.tryFromString(snapshot)
+                .flatMap(Arn::region)
+                .filter(source -> !source.equals(region))
+                .map(source -> " --source-region " + source)
+                .orElse("");
+        return "aws rds copy-db-snapshot --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --db-snapshot-identifier %3$s-moving"
+                .formatted(snapshot, elsewhere, request.environment());
+    }
+
+    private Optional<String> unreadable(String snapshot) {
         try {
-            return rds
-                    .describeDBSnapshots(request ->
-                            request.dbSnapshotIdentifier(snapshot).includeShared(snapshot.startsWith("arn:")))
-                    .dbSnapshots()
-                    .stream()
+            return rds.describeDBSnapshots(find -> find.dbSnapshotIdentifier(snapshot)).dbSnapshots().stream()
                     .findFirst()
                     .map(DBSnapshot::kmsKeyId)
                     .flatMap(this::remedy)
@@ -43,7 +68,7 @@ record SnapshotKey(RdsClient rds, KmsClient kms) {
 
     private Optional<String> remedy(String key) {
         try {
-            return remedy(key, kms.describeKey(request -> request.keyId(key)).keyMetadata());
+            return remedy(key, kms.describeKey(find -> find.keyId(key)).keyMetadata());
         } catch (NotFoundException e) {
             return Optional.of("its key %s is deleted; take another snapshot".formatted(key));
         }

@@ -614,6 +614,31 @@ class PreflightTest {
                                 .formatted(environment));
     }
 
+    /** No role may look at it: the deployment would find out at the database, after the network and the load balancer. */
+    @ParameterizedTest
+    @CsvSource({"us-east-1, 210987654321, ''", "eu-west-1, 123456789012, ' --source-region eu-west-1'"})
+    void refusesASnapshotOfAnotherAccountOrRegion(String region, String account, String source) {
+        String foreign = "arn:aws:rds:%s:%s:snapshot:crm".formatted(region, account);
+
+        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", foreign)).faults())
+                .contains(
+                        "one.DBSnapshotIdentifier: found %1$s; allowed is a snapshot of the account 123456789012 and the region us-east-1, which a copy is: aws rds copy-db-snapshot --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --db-snapshot-identifier %3$s-moving makes one to name instead"
+                                .formatted(foreign, source, environment));
+    }
+
+    @Test
+    void takesASnapshotByItsArn() {
+        snapshot(MOTO.client(KmsClient.builder()).createKey().keyMetadata().arn());
+
+        assertThat(check(
+                                RESTORED,
+                                Map.of(
+                                        "DBSnapshotIdentifier",
+                                        "arn:aws:rds:us-east-1:123456789012:snapshot:" + environment + "-last"))
+                        .faults())
+                .noneMatch(fault -> fault.contains("DBSnapshotIdentifier"));
+    }
+
     @Test
     void asksForNoKeyWhereNothingIsRestored() {
         check(RESTORED, Map.of());
@@ -1580,7 +1605,7 @@ class PreflightTest {
         Map<String, Boolean> wanted = new LinkedHashMap<>();
         templates.keySet().forEach(name -> wanted.put(name, !left.contains(name)));
         return new Request(
-                "arn",
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:one",
                 Instant.EPOCH,
                 action,
                 environment,
