@@ -38,6 +38,8 @@ final class PipelineCheck {
             "string",
             "stringList");
 
+    private static final List<String> JOBS = List.of("job", "deployment");
+
     private static final List<String> WORK = List.of("stages", "jobs", "steps", "extends");
 
     private final Project project;
@@ -61,7 +63,7 @@ final class PipelineCheck {
             parameters(parameters);
         }
         members("stages", map.get("stages"), List.of("stage"));
-        members("jobs", map.get("jobs"), List.of("job", "deployment"));
+        members("jobs", map.get("jobs"), JOBS);
     }
 
     private void parameters(List<?> parameters) {
@@ -116,8 +118,11 @@ final class PipelineCheck {
                 if (complete) {
                     dependencies(placed.place(), member, names);
                 }
-                members(placed.place() + ".jobs", member.get("jobs"), List.of("job", "deployment"));
+                members(placed.place() + ".jobs", member.get("jobs"), JOBS);
             }
+        }
+        if (complete && kinds.equals(JOBS)) {
+            outputs(list);
         }
     }
 
@@ -163,17 +168,42 @@ final class PipelineCheck {
                 : Optional.empty();
     }
 
-    /** What a member waits for, whatever the condition under which it does. */
     private void dependencies(String here, Map<?, ?> member, Set<String> names) {
-        member.forEach((key, value) -> {
-            if (key.equals("dependsOn")) {
-                dependencies(value).stream()
-                        .filter(other -> !names.contains(other) && !isExpression(other))
-                        .forEach(other -> faults.add(
-                                file, here + ".dependsOn", "found %s; allowed: one beside it".formatted(other)));
-            } else if (isExpression(key) && value instanceof Map<?, ?> branch) {
-                dependencies(here + "." + key, branch, names);
+        awaited(here, member)
+                .filter(other -> !names.contains(other.name()) && !isExpression(other.name()))
+                .forEach(other -> faults.add(
+                        file,
+                        other.place() + ".dependsOn",
+                        "found %s; allowed: one beside it".formatted(other.name())));
+    }
+
+    /** What jobs read of each other's outputs; every one of them has a name. */
+    private void outputs(List<Placed> jobs) {
+        JobOutputs outputs = new JobOutputs(
+                file,
+                jobs.stream().<Map<?, ?>>map(job -> (Map<?, ?>) job.member()).toList(),
+                faults);
+        jobs.forEach(reader -> {
+            Map<?, ?> job = (Map<?, ?>) reader.member();
+            outputs.check(
+                    reader.place(),
+                    job,
+                    awaited(reader.place(), job).map(Awaited::name).toList());
+        });
+    }
+
+    /** Another member that is waited for, and where that is said. */
+    private record Awaited(String place, String name) {}
+
+    /** What a member waits for, whatever the condition under which it does. */
+    private static Stream<Awaited> awaited(String here, Map<?, ?> member) {
+        return member.entrySet().stream().flatMap(entry -> {
+            if (entry.getKey().equals("dependsOn")) {
+                return dependencies(entry.getValue()).stream().map(name -> new Awaited(here, name));
             }
+            return isExpression(entry.getKey()) && entry.getValue() instanceof Map<?, ?> branch
+                    ? awaited(here + "." + entry.getKey(), branch)
+                    : Stream.empty();
         });
     }
 

@@ -6,10 +6,14 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -19,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.Project;
 import litellm.console.TestProject;
+import litellm.console.agent.AzureAgent;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.Action;
@@ -126,9 +131,7 @@ class PipelineFileTest {
     void shouldLeaveAllWorkToTheConsole() {
         assertThat(tasks("AWSShellScript@1"))
                 .isNotEmpty()
-                .allSatisfy(step -> assertThat(((Map<?, ?>) step.get("inputs"))
-                                .get("inlineScript")
-                                .toString())
+                .allSatisfy(step -> assertThat(script(step))
                         .matches("(env \\| )?\\./litellmctl [a-z0-9 -]+( \\$\\{\\{ parameters\\.environment }})?"));
         assertThat(steps().filter(step -> step.containsKey("bash")))
                 .allSatisfy(
@@ -143,7 +146,9 @@ class PipelineFileTest {
                 steps().filter(step -> environment(step).containsKey("REQUEST")).toList();
 
         assertThat(withForm).hasSize(1);
-        assertThat(environment(withForm.getFirst())).hasSize(1);
+        // What the agent would take for a variable is no longer one.
+        assertThat(environment(withForm.getFirst()))
+                .isEqualTo(Map.of("REQUEST", "${{ replace(convertToJson(parameters), '$(', '$ (') }}"));
         assertThat(TEXT.split("group: ", -1)).hasSize(2);
         assertThat(TEXT.indexOf("group: "))
                 .isBetween(TEXT.indexOf("deployment: keys"), TEXT.indexOf("deployment: start"));
@@ -173,17 +178,60 @@ class PipelineFileTest {
                 .isGreaterThan(
                         ((Number) ((Map<?, ?>) REPOSITORY.readYaml(REPOSITORY.stateMachine())).get("TimeoutSeconds"))
                                 .longValue());
-        assertThat(tasks("AWSShellScript@1").map(step -> step.get("inputs").toString()))
-                .filteredOn(inputs -> inputs.contains("azure follow"))
-                .allSatisfy(inputs -> assertThat(inputs).contains("--at-most 12m"));
+        assertThat(follows()).allSatisfy(step -> assertThat(script(step)).contains("--at-most 12m"));
+    }
+
+    /** Any other would end the following early, and without the last one an execution that is not over would be green. */
+    @Test
+    void shouldAskTheLastStepAloneForTheEnd() {
+        assertThat(follows().filter(step -> script(step).contains("--last")))
+                .containsExactly(follows().toList().getLast());
+    }
+
+    /** Where the two differ, every step is left out and the run is green. */
+    @Test
+    void shouldFollowWhileTheStatusIsThatOfARunningExecution() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        PrintStream log = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        new PipelineResult(AzureAgent.of(Map.of("TF_BUILD", "True"), log, log).orElseThrow()).started("arn");
+        Agent agent = Agent.read(printed.toString(StandardCharsets.UTF_8));
+        Map<?, ?> variables = (Map<?, ?>) job("follow").get("variables");
+
+        assertThat(agent.output("executionArn")).isEqualTo("arn");
+        assertThat(variables.get("executionArn").toString()).endsWith(".executionArn'] ]");
+        assertThat(variables.get("status")).isEqualTo(agent.output("status"));
+        assertThat(follows().<Object>map(step -> step.get("condition")))
+                .containsOnly("and(succeeded(), eq(variables['status'], '%s'))".formatted(agent.output("status")));
+    }
+
+    /** Those of a run that failed are the ones that are looked at. */
+    @Test
+    void shouldPublishTheTestResultsOfWhatFailedToo() {
+        assertThat(tasks("PublishTestResults@2").<Object>map(step -> step.get("condition")))
+                .containsOnly("succeededOrFailed()");
+    }
+
+    /** Without a word Azure drops all runs that wait for the lock but the newest. */
+    @Test
+    void shouldDropNoRunThatWaitsForTheLock() {
+        assertThat(stages().<Object>map(stage ->
+                        Optional.<Object>ofNullable(stage.get("lockBehavior")).orElse(PIPELINE.get("lockBehavior"))))
+                .containsOnly("sequential");
+    }
+
+    @Test
+    void shouldStoreTheProviderKeysBeforeTheExecutionReadsThem() {
+        String deployment = "${{ if eq(parameters.action, 'deploy') }}";
+
+        assertThat(only(deployment, map -> "keys".equals(map.get("deployment"))))
+                .isTrue();
+        assertThat(job("start").get(deployment)).isEqualTo(Map.of("dependsOn", "keys"));
     }
 
     /** Azure Repos takes no word of `pr`: a branch policy runs the pipeline with what the form has by itself, a deployment of dev. */
     @Test
     void shouldDoNoMoreThanTestForAPullRequest() {
-        List<Map<?, ?>> stages = PipelineFile.mappings(PIPELINE)
-                .filter(map -> map.containsKey("stage"))
-                .toList();
+        List<Map<?, ?>> stages = stages().toList();
 
         assertThat(stages.stream().<Object>map(stage -> stage.get("stage"))).containsExactly("build", "publish", "run");
         assertThat(PipelineFile.mappings(stages.getFirst()))
@@ -200,7 +248,10 @@ class PipelineFileTest {
                 .collect(Collectors.joining("", "${{ if in(parameters.action", ") }}"));
 
         assertThat(only(byRelease, map -> ".ci/run".equals(map.get("bash")))).isTrue();
-        assertThat(only(byRelease, map -> "publish".equals(map.get("stage")))).isTrue();
+        assertThat(only(byRelease, map -> "publish".equals(map.get("stage")) && "build".equals(map.get("dependsOn"))))
+                .isTrue();
+        assertThat(only(byRelease, map -> "publish".equals(map.get("dependsOn"))))
+                .isTrue();
         assertThat(steps().map(step -> String.valueOf(step.get("inputs"))))
                 .filteredOn(inputs -> inputs.contains("litellmctl publish") || inputs.contains("litellmctl bootstrap"))
                 .hasSize(2);
@@ -259,6 +310,26 @@ class PipelineFileTest {
             });
         });
         return parameters;
+    }
+
+    private static Stream<Map<?, ?>> stages() {
+        return PipelineFile.mappings(PIPELINE).filter(map -> map.containsKey("stage"));
+    }
+
+    private static Map<?, ?> job(String name) {
+        return PipelineFile.mappings(PIPELINE)
+                .filter(map -> name.equals(map.get("job")) || name.equals(map.get("deployment")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("azure-pipelines.yml has no job " + name));
+    }
+
+    /** The steps that follow the execution, in their order. */
+    private static Stream<Map<?, ?>> follows() {
+        return tasks("AWSShellScript@1").filter(step -> script(step).contains("azure follow"));
+    }
+
+    private static String script(Map<?, ?> step) {
+        return ((Map<?, ?>) step.get("inputs")).get("inlineScript").toString();
     }
 
     private static Stream<Map<?, ?>> tasks(String task) {

@@ -563,12 +563,36 @@ class WorkingCopyValidationTest {
             {steps: [], parameters: [{name: alb_Owner}]}                                     | parameters[0].name: found alb_Owner; allowed are alb_DomainName, alb_EnableWAF, alb_HostedZoneId, alb_WAFRateLimitPerIP
             {steps: [], parameters: [{name: security_FunctionsKey}]}                         | parameters[0].name: found security_FunctionsKey; allowed are security_SecretRotationDays
             {steps: [], parameters: [{name: litellm_ContainerCpu, values: [' ', 512, 300]}]} | parameters[0].values: found 300; allowed are 256, 512, 1024, 2048, 4096
+            jobs: [{job: a, steps: [{bash: x, name: s}]}, {job: b, variables: {v: "$[ dependencies.a.outputs['s.v'] ]"}}] | jobs[1]: found dependencies.a.outputs['s.v']; allowed: of a job in its dependsOn
+            jobs: [{job: a, steps: [{bash: x, name: s}]}, {job: b, dependsOn: a, variables: {v: "$[ dependencies.a.outputs['t.v'] ]"}}] | jobs[1]: found dependencies.a.outputs['t.v']; allowed are s.NAME
+            jobs: [{job: a, steps: [{bash: x}]}, {job: b, dependsOn: [a], condition: "eq(dependencies.a.outputs['s.v'], 1)"}] | jobs[1]: found dependencies.a.outputs['s.v']; allowed are none, since no step there has a name
+            jobs: [{deployment: a, environment: "e-${{ variables.e }}", strategy: {runOnce: {deploy: {steps: [{bash: x, name: s}]}}}}, {job: b, dependsOn: a, variables: {v: "$[ dependencies.a.outputs['s.v'] ]"}}] | jobs[1]: found dependencies.a.outputs['s.v']; allowed are a.s.NAME
             stages: [{template: pipelines/deploy.yml}]                                 | stages[0].template: found pipelines/deploy.yml; allowed: a file of this repository
             """)
     void shouldReadThePipelineWhereThereIsOne(String pipeline, String fault) {
         TestProject.write(folder, "azure-pipelines.yml", pipeline);
 
         assertThat(faults()).containsExactly("azure-pipelines.yml: " + fault);
+    }
+
+    /** Where only Azure knows the name that an output has, or what is waited for. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {job: a, steps: [{bash: x, name: s}]}                                                                | a
+            {job: a, steps: [{bash: x, name: s}]}                                                                | ['${{ variables.other }}']
+            {job: a, steps: [{template: steps.yml@templates}]}                                                   | a
+            {job: a, steps: [{bash: x, name: 's${{ variables.part }}'}]}                                         | a
+            {deployment: a, environment: e.virtual, strategy: {runOnce: {deploy: {steps: [{bash: x, name: t}]}}}} | a
+            {deployment: a, environment: e, strategy: {canary: {deploy: {steps: [{bash: x, name: t}]}}}}         | a
+            """)
+    void shouldAcceptAnOutputThatMayBeThere(String job, String dependsOn) {
+        TestProject.write(
+                folder,
+                "azure-pipelines.yml",
+                "jobs: [%s, {job: b, dependsOn: %s, variables: {v: \"$[ dependencies.a.outputs['s.v'] ]\"}}]"
+                        .formatted(job, dependsOn));
+
+        assertThat(faults()).isEmpty();
     }
 
     private static String readSecrets(String effect, String action) {

@@ -1,0 +1,111 @@
+package litellm.console.validate;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the jobs of a stage read of each other's outputs. One that is not there, or of a job that the reader does not wait for, is
+ * an empty text to Azure.
+ *
+ * @param jobs all of the stage
+ */
+record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
+    private static final Pattern READ = Pattern.compile("\\bdependencies\\.(\\w+)\\.outputs\\['([^']*)']");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{.*?}}");
+
+    /** What every output begins with. */
+    private static final String UNKNOWN = "";
+
+    /**
+     * Reports what a job reads in vain.
+     *
+     * @param awaited the jobs that it waits for; an expression may bring any
+     */
+    void check(String here, Map<?, ?> reader, List<String> awaited) {
+        texts(reader).flatMap(text -> READ.matcher(text).results()).forEach(read -> {
+            if (awaited.contains(read.group(1))) {
+                output(here, read);
+            } else if (awaited.stream().noneMatch(JobOutputs::isExpression)) {
+                faults.add(file, here, "found %s; allowed: of a job in its dependsOn".formatted(read.group()));
+            }
+        });
+    }
+
+    private void output(String here, MatchResult read) {
+        List<String> beginnings = jobs.stream()
+                .flatMap(job -> beginnings(read.group(1), job))
+                .distinct()
+                .toList();
+        if (beginnings.stream().noneMatch(read.group(2)::startsWith)) {
+            faults.add(
+                    file,
+                    here,
+                    "found %s; allowed are %s"
+                            .formatted(
+                                    read.group(),
+                                    beginnings.isEmpty()
+                                            ? "none, since no step there has a name"
+                                            : beginnings.stream()
+                                                    .map("%sNAME"::formatted)
+                                                    .collect(Collectors.joining(", "))));
+        }
+    }
+
+    /** What the outputs of the job of this name begin with: a deployment's with its own name, then the step's. */
+    private static Stream<String> beginnings(String name, Map<?, ?> job) {
+        if (name.equals(job.get("job"))) {
+            return steps(job);
+        }
+        if (!name.equals(job.get("deployment"))) {
+            return Stream.empty();
+        }
+        return isPlain(job) ? steps(job).map(step -> step.isEmpty() ? UNKNOWN : name + "." + step) : Stream.of(UNKNOWN);
+    }
+
+    /** Another strategy, and a resource of the environment, put something else before the step. */
+    private static boolean isPlain(Map<?, ?> deployment) {
+        return deployment.get("strategy") instanceof Map<?, ?> strategy
+                && strategy.containsKey("runOnce")
+                && deployment.get("environment") instanceof String environment
+                && !EXPRESSION.matcher(environment).replaceAll("").contains(".");
+    }
+
+    private static Stream<String> steps(Map<?, ?> job) {
+        return mappings(job)
+                .map(map -> map.get("steps"))
+                .flatMap(JobOutputs::mappings)
+                .flatMap(step -> step.containsKey("template")
+                        ? Stream.of(UNKNOWN)
+                        : Stream.ofNullable(step.get("name")).map(name -> step(name.toString())));
+    }
+
+    private static String step(String name) {
+        return isExpression(name) ? UNKNOWN : name + ".";
+    }
+
+    private static boolean isExpression(String text) {
+        return EXPRESSION.matcher(text).find();
+    }
+
+    private static Stream<Map<?, ?>> mappings(Object part) {
+        return parts(part).filter(Map.class::isInstance).map(map -> (Map<?, ?>) map);
+    }
+
+    private static Stream<String> texts(Object part) {
+        return parts(part).filter(String.class::isInstance).map(String.class::cast);
+    }
+
+    /** A value of YAML, and all that is in it. */
+    private static Stream<Object> parts(Object part) {
+        Stream<?> inner = switch (part) {
+            case Map<?, ?> map -> map.values().stream();
+            case List<?> list -> list.stream();
+            case null, default -> Stream.empty();
+        };
+        return Stream.concat(Stream.ofNullable(part), inner.flatMap(JobOutputs::parts));
+    }
+}
