@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,6 +40,9 @@ final class PipelineCheck {
             "string",
             "stringList");
 
+    private static final Pattern BOOLEAN = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d*\\.?\\d+([eE][-+]?\\d+)?");
+
     private static final List<String> JOBS = List.of("job", "deployment");
 
     private static final List<String> WORK = List.of("stages", "jobs", "steps", "extends");
@@ -67,26 +72,52 @@ final class PipelineCheck {
     }
 
     private void parameters(List<?> parameters) {
+        Set<String> names = new HashSet<>();
         for (int i = 0; i < parameters.size(); i++) {
             String here = "parameters[%d]".formatted(i);
-            if (!(parameters.get(i) instanceof Map<?, ?> parameter) || !(parameter.get("name") instanceof String)) {
+            if (!(parameters.get(i) instanceof Map<?, ?> parameter)
+                    || !(parameter.get("name") instanceof String name)) {
                 faults.add(file, here, "found no name; needed");
                 continue;
             }
-            if (parameter.get("type") instanceof String type && !TYPES.contains(type)) {
+            if (!names.add(name)) {
+                faults.add(file, here, "found the name %s a second time; allowed: once".formatted(name));
+            }
+            String type = parameter.get("type") instanceof String given ? given : "string";
+            if (!TYPES.contains(type)) {
                 faults.add(file, here + ".type", "found %s; allowed are %s".formatted(type, String.join(", ", TYPES)));
             }
-            Object value = parameter.get("default");
-            if (parameter.get("values") instanceof List<?> values && value != null && !values.contains(value)) {
-                faults.add(
-                        file,
-                        here + ".default",
-                        "found %s; allowed are %s"
-                                .formatted(
-                                        value,
-                                        values.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+            if (parameter.containsKey("default")) {
+                Object value = Objects.requireNonNullElse(parameter.get("default"), "");
+                allowed(type, parameter.get("values"), value)
+                        .ifPresent(allowed -> faults.add(
+                                file,
+                                here + ".default",
+                                "found %s; %s".formatted(value.equals("") ? "nothing" : value, allowed)));
             }
         }
+    }
+
+    /** What a parameter may begin with, where it does not: one of the values that it offers, or else any of its type. */
+    private static Optional<String> allowed(String type, Object offered, Object value) {
+        if (offered instanceof List<?> values) {
+            return Optional.of(
+                            values.stream().map(String::valueOf).collect(Collectors.joining(", ", "allowed are ", "")))
+                    .filter(_ -> !values.contains(value));
+        }
+        String text = value.toString();
+        return switch (type) {
+            case "boolean" ->
+                Optional.of("allowed are true, false")
+                        .filter(_ -> !BOOLEAN.matcher(text).matches());
+            case "number" ->
+                Optional.of("allowed: a number")
+                        .filter(_ -> !NUMBER.matcher(text).matches());
+            case "string" ->
+                Optional.of("allowed: a text, such as a single space, since Azure's form demands one otherwise")
+                        .filter(_ -> text.isEmpty());
+            default -> Optional.empty();
+        };
     }
 
     private void members(String place, Object members, List<String> kinds) {

@@ -548,6 +548,11 @@ class WorkingCopyValidationTest {
             stages: [{stage: a, jobs: [{job: x}, {job: x}]}]                           | stages[0].jobs[1]: found the name x a second time; allowed: once
             {steps: [], parameters: [{name: image, type: strin}]}                      | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
             {steps: [], parameters: [{name: image, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
+            {steps: [], parameters: [{name: allowProd, type: boolean, default: maybe}]}      | parameters[0].default: found maybe; allowed are true, false
+            {steps: [], parameters: [{name: count, type: number, default: many}]}            | parameters[0].default: found many; allowed: a number
+            {steps: [], parameters: [{name: image, type: string, default: ''}]}              | parameters[0].default: found nothing; allowed: a text, such as a single space, since Azure's form demands one otherwise
+            {steps: [], parameters: [{name: image, default: }]}                              | parameters[0].default: found nothing; allowed: a text, such as a single space, since Azure's form demands one otherwise
+            {steps: [], parameters: [{name: count}, {name: keep}, {name: count}]}            | parameters[2]: found the name count a second time; allowed: once
             {steps: [], parameters: [{type: string}]}                                  | parameters[0]: found no name; needed
             stages: [{stage: a}, {'${{ if true }}': [{stage: b, dependsOn: c}]}]            | stages[1].${{ if true }}[0].dependsOn: found c; allowed: one beside it
             stages: [{'${{ if true }}': [{stage: b}]}, {stage: a, '${{ if true }}': {dependsOn: c}}] | stages[1].${{ if true }}.dependsOn: found c; allowed: one beside it
@@ -573,6 +578,22 @@ class WorkingCopyValidationTest {
         TestProject.write(folder, "azure-pipelines.yml", pipeline);
 
         assertThat(faults()).containsExactly("azure-pipelines.yml: " + fault);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type: boolean, default: 'True'",
+                "type: number, default: 3",
+                "type: number, default: '-0.5'",
+                "type: object, default: []",
+                "type: string"
+            })
+    void shouldAcceptADefaultThatAzureAccepts(String parameter) {
+        TestProject.write(
+                folder, "azure-pipelines.yml", "{steps: [], parameters: [{name: count, %s}]}".formatted(parameter));
+
+        assertThat(faults()).isEmpty();
     }
 
     /** Where only Azure knows the name that an output has, or what is waited for. */
