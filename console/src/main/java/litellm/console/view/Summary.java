@@ -48,7 +48,7 @@ public final class Summary {
     }
 
     private void refused(Execution execution) {
-        errors.println("The request was refused, nothing was changed:");
+        errors.println("The request was refused, the execution has changed nothing:");
         cause(execution).lines().forEach(fault -> errors.println("  " + fault));
     }
 

@@ -80,7 +80,7 @@ class SummaryTest {
     void shouldEndWithTheFaultsOfARefusedRequest() {
         assertThat(print("invalid-request"))
                 .containsExactly(
-                        "The request was refused, nothing was changed:",
+                        "The request was refused, the execution has changed nothing:",
                         "  parameters.network.EnableNatGateway: found \"maybe\"; allowed: true, false",
                         "  stack: found \"all \"; allowed: all");
     }

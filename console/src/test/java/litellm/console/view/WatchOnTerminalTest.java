@@ -179,7 +179,7 @@ class WatchOnTerminalTest {
         "database-failed, FAILED, 1, ': not enough capacity'",
         "created, TIMED_OUT, 1, 'TIMED_OUT: no cause was given'",
         "created, ABORTED, 1, 'deploy dev: stopped after '",
-        "invalid-request, FAILED, 2, 'The request was refused, nothing was changed:'"
+        "invalid-request, FAILED, 2, 'The request was refused, the execution has changed nothing:'"
     })
     void shouldSayHowAnExecutionHasEnded(String scenario, String status, int exitCode, String said) throws Exception {
         try (ReplayedExecution execution = new ReplayedExecution(scenario);
