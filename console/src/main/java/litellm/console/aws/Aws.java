@@ -12,6 +12,8 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
@@ -37,6 +39,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /** One target's service clients: all share one HTTP client, one region and one source of credentials. */
 public final class Aws implements AutoCloseable {
@@ -170,8 +173,21 @@ public final class Aws implements AutoCloseable {
     public Account account() {
         try (StsClient sts = client(StsClient.builder())) {
             GetCallerIdentityResponse identity = sts.getCallerIdentity();
+            if (identity.account() == null || identity.arn() == null) {
+                throw nobody(identity);
+            }
             return new Account(identity.account(), identity.arn().split(":", -1)[1]);
         }
+    }
+
+    /** What is no answer of AWS, a proxy's page for one, names nobody. */
+    private static AwsServiceException nobody(GetCallerIdentityResponse identity) {
+        return StsException.builder()
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .serviceName("Sts GetCallerIdentity")
+                        .build())
+                .statusCode(identity.sdkHttpResponse().statusCode())
+                .build();
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {

@@ -37,6 +37,23 @@ public final class AwsFault {
 
     /** The sentence, on one line. */
     public static String sentence(SdkException fault) {
+        return unexplained(fault).map(reason -> AwsCall.sentence(fault, reason)).orElseGet(() -> explained(fault));
+    }
+
+    /** Every error of AWS has a code; what has none is the answer of a proxy, or of a wrong address. */
+    private static Optional<String> unexplained(SdkException fault) {
+        if (!(fault instanceof AwsServiceException refusal)) {
+            return Optional.empty();
+        }
+        Optional<String> code = code(refusal);
+        if (code.isEmpty()) {
+            return Optional.of("answered with HTTP status %d, but not as AWS does; look at the proxy and --endpoint-url"
+                    .formatted(refusal.statusCode()));
+        }
+        return RootCause.clean(String.valueOf(fault.getMessage())).isEmpty() ? code : Optional.empty();
+    }
+
+    private static String explained(SdkException fault) {
         String message = RootCause.clean(String.valueOf(fault.getMessage()));
         if (message.startsWith(NO_CREDENTIALS)) {
             return "found no AWS credentials; " + SIGN_IN + ", or use --local";
@@ -65,13 +82,16 @@ public final class AwsFault {
         return fault instanceof SdkServiceException refusal && TransientFault.is(refusal);
     }
 
-    /** An answer that no service gave, a proxy's for one, has no error code. */
     private static boolean refusesCredentials(SdkException fault) {
         return fault instanceof AwsServiceException refusal
-                && Optional.ofNullable(refusal.awsErrorDetails())
-                        .map(AwsErrorDetails::errorCode)
-                        .filter(INVALID_CREDENTIALS::contains)
-                        .isPresent();
+                && code(refusal).filter(INVALID_CREDENTIALS::contains).isPresent();
+    }
+
+    private static Optional<String> code(AwsServiceException refusal) {
+        return Optional.ofNullable(refusal.awsErrorDetails())
+                .map(AwsErrorDetails::errorCode)
+                .map(RootCause::clean)
+                .filter(code -> !code.isEmpty());
     }
 
     /** What the SDK itself says of a profile or of a token that has expired; it has no type for it. */

@@ -3,7 +3,10 @@ package litellm.console.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
+import litellm.console.HttpStandIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,9 +15,12 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
 
@@ -40,7 +46,6 @@ class AwsFaultTest {
     @CsvSource(delimiter = '|', textBlock = """
             ExpiredToken | The token has expired; sign in, for example by aws sso login, or name a profile with --profile
             AccessDenied | Sts: The token has expired
-                         | Sts: The token has expired
             """)
     void shouldKeepWhatAServiceSaysWithoutTheBookkeepingOfTheCall(String code, String sentence) {
         AwsErrorDetails details = AwsErrorDetails.builder()
@@ -72,6 +77,66 @@ class AwsFaultTest {
                         .statusCode(status)
                         .build()))
                 .isEqualTo("Sts: Not now; try again in a minute");
+    }
+
+    /** As of a proxy, or where --endpoint-url leads to something else: each protocol of AWS takes such a page in its own way. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            404 | ''
+            403 | ''
+            500 | ; try again in a minute
+            """)
+    void shouldSayWhereToLookWhereSomethingElseThanAwsAnswers(int status, String advice) throws IOException {
+        String sentence =
+                "%s: answered with HTTP status %d, but not as AWS does; look at the proxy and --endpoint-url%s";
+
+        try (HttpStandIn proxy = new HttpStandIn(_ -> page(status));
+                Aws aws = aws(proxy);
+                SfnClient states = once(aws, SfnClient.builder());
+                StsClient sts = once(aws, StsClient.builder())) {
+            assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, sts::getCallerIdentity)))
+                    .isEqualTo(sentence, "Sts GetCallerIdentity", status, advice);
+            assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, states::listStateMachines)))
+                    .isEqualTo(sentence, "Sfn ListStateMachines", status, advice);
+        }
+    }
+
+    @Test
+    void shouldSayWhereToLookWhereAnAnswerNamesNoCaller() throws IOException {
+        try (HttpStandIn proxy = new HttpStandIn(_ -> page(200));
+                Aws aws = aws(proxy)) {
+            assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, aws::account)))
+                    .isEqualTo(
+                            "Sts GetCallerIdentity: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
+        }
+    }
+
+    @Test
+    void shouldNameTheCodeOfAServiceThatSaysNothingElse() {
+        AwsErrorDetails details = AwsErrorDetails.builder()
+                .errorCode("RegionDisabledException")
+                .serviceName("Sts")
+                .build();
+
+        assertThat(AwsFault.sentence((SdkException) StsException.builder()
+                        .awsErrorDetails(details)
+                        .statusCode(400)
+                        .build()))
+                .isEqualTo("Sts: RegionDisabledException");
+    }
+
+    private static HttpStandIn.Answer page(int status) {
+        return new HttpStandIn.Answer(
+                status, Map.of("Content-Type", "text/html"), "<html><body><h1>Sign in</h1></body></html>");
+    }
+
+    private static Aws aws(HttpStandIn proxy) {
+        return new Aws(AwsTarget.local(proxy.endpoint()));
+    }
+
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C once(Aws aws, B builder) {
+        return aws.client(builder.overrideConfiguration(
+                configuration -> configuration.retryStrategy(retry -> retry.maxAttempts(1))));
     }
 
     private static SdkException fault(AwsCredentialsProvider credentials) {

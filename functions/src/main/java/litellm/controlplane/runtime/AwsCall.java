@@ -28,6 +28,11 @@ public final class AwsCall {
         String reason = FULL_STOP
                 .matcher(ForeignText.line(ForeignText.withoutCall(String.valueOf(failure.getMessage()))))
                 .replaceFirst("");
+        return sentence(failure, reason);
+    }
+
+    /** The call that came to nothing, with a reason in other words than the service's or the SDK's. */
+    public static String sentence(SdkException failure, String reason) {
         return call(failure)
                 .or(() -> service(failure))
                 .map(call -> call + ": " + reason)
