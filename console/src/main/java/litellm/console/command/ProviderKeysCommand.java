@@ -11,6 +11,7 @@ import java.util.Set;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.document.GivenBytes;
 import litellm.console.document.JsonDocument;
 import litellm.console.request.ProviderKeyInput;
 import litellm.controlplane.secrets.ProviderKeyNames;
@@ -115,7 +116,8 @@ final class ProviderKeysCommand implements ConsoleCommand {
                     "standard input: found a terminal that would show what is typed; allowed: standard output on it too, or keys from a file (<keys.json)");
         }
         try {
-            return new String(context.console().in().readAllBytes(), StandardCharsets.UTF_8);
+            return new String(
+                    GivenBytes.read("standard input", context.console().in()), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw ConsoleException.failed(
                     "standard input: cannot be read (%s)".formatted(e.getClass().getSimpleName()));

@@ -1,22 +1,23 @@
 package litellm.console.request;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.document.DocumentException;
+import litellm.console.document.GivenBytes;
 import litellm.console.document.JsonDocument;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.ForeignText;
 
 /** A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML. */
 final class ParameterFile {
-    /** More than every parameter of every stack at its longest, and little enough to be read at once. */
-    private static final long MOST_BYTES = 1 << 20;
-
     private final Path file;
     private final List<String> faults;
 
@@ -32,11 +33,7 @@ final class ParameterFile {
     Map<String, Map<String, String>> read() {
         Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                fault("found %d bytes; allowed: at most %d".formatted(Files.size(file), MOST_BYTES));
-                return parameters;
-            }
-            String text = Files.readString(file);
+            String text = text();
             Object content = file.toString().endsWith(".json")
                     ? JsonDocument.read(file.toString(), text)
                     : YamlDocument.readAsText(file.toString(), text);
@@ -47,12 +44,22 @@ final class ParameterFile {
             }
         } catch (DocumentException e) {
             faults.add("--params " + ForeignText.line(e.getMessage()));
-        } catch (MalformedInputException e) {
+        } catch (CharacterCodingException e) {
             fault("found bytes that are no UTF-8; allowed: JSON or YAML in UTF-8");
         } catch (IOException e) {
             fault("cannot be read; allowed: a readable file in JSON or YAML");
         }
         return parameters;
+    }
+
+    private String text() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            // A decoder of its own refuses what is no UTF-8, where String would put another character.
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(GivenBytes.read(file.toString(), in)))
+                    .toString();
+        }
     }
 
     private Map<String, String> parameters(Object stack, Object values) {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import litellm.console.ConsoleProcess;
+import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.ProcessOutput;
 import litellm.console.TestProject;
@@ -59,6 +60,21 @@ class LitellmctlTest {
 
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .isEqualTo("litellmctl: standard input: cannot be read (IOException)\n");
+    }
+
+    /** As where standard input is the wrong file, or has no end. */
+    @Test
+    void shouldNotReadAHugeStandardInput() {
+        ConsoleRun run = ConsoleRun.of(
+                TestProject.repository(),
+                "OPENAI_API_KEY=%s\n".formatted("k".repeat(1 << 20)),
+                Map.of(),
+                "provider-keys",
+                "dev");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .containsExactly("litellmctl: standard input: found more than 1048576 bytes; allowed: at most 1048576");
     }
 
     /** As on a full disk: a program must not take half of a result for all of it. */

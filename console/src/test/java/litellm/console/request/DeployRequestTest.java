@@ -169,8 +169,7 @@ class DeployRequestTest {
     /** As a shell makes one of {@code --params <(…)}. */
     @Test
     void shouldReadAPipeWhichIsEmptyTheSecondTime() throws Exception {
-        Path pipe = folder.resolve("pipe");
-        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        Path pipe = pipe("pipe");
         Thread writer = Thread.ofVirtual().start(() -> {
             try {
                 Files.writeString(pipe, "litellm: {MinCapacity: 2}");
@@ -191,8 +190,38 @@ class DeployRequestTest {
         deploy(file("huge.yaml", "network: {A: " + "x".repeat(2_000_000) + "}")).checkedRequest(REPOSITORY, faults);
 
         assertThat(faults)
-                .containsExactly("--params %s: found 2000014 bytes; allowed: at most 1048576"
+                .containsExactly("--params %s: found more than 1048576 bytes; allowed: at most 1048576"
                         .formatted(folder.resolve("huge.yaml")));
+    }
+
+    /** It does not say how much it holds: {@code --params <(yes)} has no end. */
+    @Test
+    void shouldNotReadAHugePipe() throws Exception {
+        Path pipe = pipe("pipe.json");
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                Files.writeString(pipe, "[" + " ".repeat(2_000_000) + "]");
+            } catch (IOException e) {
+                // Nobody reads the rest.
+            }
+        });
+
+        deploy(Optional.of(pipe)).checkedRequest(REPOSITORY, faults);
+
+        writer.join();
+        assertThat(faults)
+                .containsExactly(
+                        "--params %s: found more than 1048576 bytes; allowed: at most 1048576".formatted(pipe));
+    }
+
+    @Test
+    void shouldReadAFileOfTheMostBytes() {
+        String parameters = "{\"litellm\": {\"MinCapacity\": 2}}";
+        Optional<Path> file = file("full.json", parameters + " ".repeat((1 << 20) - parameters.length()));
+
+        assertThat(deploy(file).checkedParameters(REPOSITORY, faults))
+                .isEqualTo(Map.of("litellm", Map.of("MinCapacity", "2")));
+        assertThat(faults).isEmpty();
     }
 
     @Test
@@ -208,6 +237,12 @@ class DeployRequestTest {
 
     private DeployRequest deploy(Optional<Path> parameterFile) {
         return new DeployRequest("deploy", "dev", "all", parameterFile, List.of(), List.of(), Map.of());
+    }
+
+    private Path pipe(String name) throws IOException, InterruptedException {
+        Path pipe = folder.resolve(name);
+        new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+        return pipe;
     }
 
     private Optional<Path> file(String name, String content) {
