@@ -2,16 +2,29 @@ package litellm.console.document;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.jr.ob.JSON;
+import tools.jackson.jr.ob.JSONObjectException;
 
 /** JSON texts as plain Java values and back; written keys keep their order, nulls stay. */
 public final class JsonDocument {
-    /** What the parser says of where the text came from: not that, but how it is set up. */
-    private static final Pattern SOURCE = Pattern.compile(" ?\\(start marker at \\[Source.*", Pattern.DOTALL);
+    /** What there may be too much of, by what the parser's message begins with: all such faults have one type. */
+    private static final Map<String, String> LIMITS = Map.of(
+            "Document nesting depth",
+            "found collections more than %1$d deep; allowed: at most %1$d"
+                    .formatted(StreamReadConstraints.DEFAULT_MAX_DEPTH),
+            "Number value length",
+            "found a number of more than %1$d digits; allowed: at most %1$d"
+                    .formatted(StreamReadConstraints.DEFAULT_MAX_NUM_LEN),
+            "Name length",
+            "found a name of more than %1$d characters; allowed: at most %1$d"
+                    .formatted(StreamReadConstraints.DEFAULT_MAX_NAME_LEN));
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -27,25 +40,48 @@ public final class JsonDocument {
      * @throws DocumentException if the text is not JSON or an object has a key twice
      */
     public static Object read(String place, String text) {
-        try (JsonParser parser = JSON.std.createParser(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text)) {
+        String bare = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        if (bare.isBlank()) {
+            throw new DocumentException(place, "found nothing; allowed: JSON");
+        }
+        try (JsonParser parser = JSON.std.createParser(bare)) {
+            return read(place, parser);
+        }
+    }
+
+    private static Object read(String place, JsonParser parser) {
+        try {
             Object value = JSON.std.anyFrom(parser);
             if (parser.nextToken() != null) {
-                TokenStreamLocation location = parser.currentTokenLocation();
-                throw new DocumentException(
-                        place,
-                        location.getLineNr(),
-                        location.getColumnNr(),
-                        "found more after the value; allowed: one");
+                throw at(place, parser.currentTokenLocation(), "found more after the value; allowed: one");
             }
             return value;
         } catch (JacksonException e) {
-            String fault = SOURCE.matcher(e.getOriginalMessage()).replaceAll("");
-            if (e.getLocation() == null) {
-                throw new DocumentException(place, fault);
-            }
-            throw new DocumentException(
-                    place, e.getLocation().getLineNr(), e.getLocation().getColumnNr(), fault);
+            throw at(
+                    place,
+                    Objects.requireNonNullElseGet(e.getLocation(), parser::currentLocation),
+                    fault(e, parser.currentName()));
         }
+    }
+
+    /** What is wrong, in words that quote no more of the text than a key: Jackson's own speak of its settings. */
+    private static String fault(JacksonException e, String key) {
+        return switch (e) {
+            case JSONObjectException _ -> "found the key \"" + key + "\" a second time; allowed: once";
+            case UnexpectedEndOfInputException _ -> "found the end of the text within the value; allowed: a whole one";
+            case StreamConstraintsException _ ->
+                LIMITS.entrySet().stream()
+                        .filter(limit -> e.getOriginalMessage().startsWith(limit.getKey()))
+                        .map(Map.Entry::getValue)
+                        .findFirst()
+                        .orElse("found more than is read of a text");
+            default ->
+                "found no JSON; allowed: names and texts in double quotes, numbers, true, false, null, {…} and […], without comments";
+        };
+    }
+
+    private static DocumentException at(String place, TokenStreamLocation location, String fault) {
+        return new DocumentException(place, location.getLineNr(), location.getColumnNr(), fault);
     }
 
     /** Reads one JSON object; see {@link #read}. */
