@@ -15,9 +15,11 @@ import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -73,23 +75,45 @@ public final class YamlDocument {
                 .setMaxAliasesForCollections(Integer.MAX_VALUE)
                 .build();
         try {
-            checkNesting(new Parse(settings).parseString(text));
+            checkStructure(new Parse(settings).parseString(text));
             Optional<Node> root = new Compose(settings).composeString(text);
             return root.map(this::value).orElse(null);
         } catch (MarkedYamlEngineException e) {
             throw e.getProblemMark()
                     .map(mark -> at(mark, e.getProblem()))
                     .orElseGet(() -> new DocumentException(place, e.getProblem()));
+        } catch (ReaderException e) {
+            throw unprintable(text, e);
         } catch (YamlEngineException e) {
             throw new DocumentException(place, e.getMessage());
         }
     }
 
-    /** What snakeyaml-engine itself would go down into without end: collections in collections, and one that holds itself. */
-    private void checkNesting(Iterable<Event> events) {
+    /** A character that YAML allows in no place; the engine counts whole characters from the text's beginning. */
+    private DocumentException unprintable(String text, ReaderException fault) {
+        String before = text.substring(0, text.offsetByCodePoints(0, fault.getPosition()));
+        return new DocumentException(
+                place,
+                before.chars().filter(character -> character == '\n').count() + 1,
+                before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1L,
+                "found the character U+%04X; allowed: printable ones".formatted(fault.getCodePoint()));
+    }
+
+    /**
+     * What snakeyaml-engine itself would go down into without end: collections in collections, and one that holds itself; and a
+     * second document, of which it does not say what is allowed.
+     */
+    private void checkStructure(Iterable<Event> events) {
         Deque<Optional<Anchor>> open = new ArrayDeque<>();
+        boolean begun = false;
         for (Event event : events) {
             switch (event) {
+                case DocumentStartEvent start -> {
+                    if (begun) {
+                        throw fault(start.getStartMark(), "found a second document; allowed: one");
+                    }
+                    begun = true;
+                }
                 case CollectionStartEvent start -> {
                     if (open.size() == DEEPEST) {
                         throw fault(start.getStartMark(), "found collections more than " + DEEPEST + " deep");

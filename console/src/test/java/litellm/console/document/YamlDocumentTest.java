@@ -99,6 +99,9 @@ class YamlDocumentTest {
             'a: !odd 1'          | file.yaml, line 1, column 4: found the unknown tag !odd
             'a: *none'           | file.yaml, line 1, column 4
             '\ta: 1'             | file.yaml, line 1, column 1
+            'a: 1\n---\nb: 2'    | file.yaml, line 2, column 1: found a second document; allowed: one
+            'a: 1\nb: 🚀\0'      | file.yaml, line 2, column 5: found the character U+0000; allowed: printable ones
+            '\0'                 | file.yaml, line 1, column 1: found the character U+0000; allowed: printable ones
             """)
     void shouldNameThePlaceOfAFault(String text, String message) {
         assertThatThrownBy(() ->
