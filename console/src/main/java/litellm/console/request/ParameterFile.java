@@ -13,6 +13,7 @@ import java.util.Map;
 import litellm.console.document.DocumentException;
 import litellm.console.document.GivenBytes;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.WholeCharacters;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.ForeignText;
 
@@ -37,6 +38,7 @@ final class ParameterFile {
             Object content = file.toString().endsWith(".json")
                     ? JsonDocument.read(file.toString(), text)
                     : YamlDocument.readAsText(file.toString(), text);
+            WholeCharacters.check(file.toString(), content);
             if (content instanceof Map<?, ?> stacks) {
                 stacks.forEach((stack, values) -> parameters.put(stack.toString(), parameters(stack, values)));
             } else {

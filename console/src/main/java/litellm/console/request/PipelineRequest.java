@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import litellm.console.ConsoleException;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.console.document.WholeCharacters;
 import litellm.controlplane.Action;
 import litellm.controlplane.ForeignText;
 
@@ -20,6 +21,8 @@ import litellm.controlplane.ForeignText;
  * @param input the execution's input, still to be checked by the machine
  */
 public record PipelineRequest(Map<String, Object> input) {
+    private static final String FORM = "the pipeline's parameters";
+
     private static final String TAG = "tag";
 
     private static final Set<String> NUMBERS = Set.of("count", "keep");
@@ -81,7 +84,9 @@ public record PipelineRequest(Map<String, Object> input) {
 
     private static Map<String, Object> form(String json) {
         try {
-            return JsonDocument.readObject("the pipeline's parameters", json);
+            Map<String, Object> form = JsonDocument.readObject(FORM, json);
+            WholeCharacters.check(FORM, form);
+            return form;
         } catch (DocumentException e) {
             throw ConsoleException.wrongUsage(ForeignText.line(e.getMessage()));
         }

@@ -224,6 +224,23 @@ class DeployRequestTest {
         assertThat(faults).isEmpty();
     }
 
+    /** The control plane refuses it too, but later and in the words of its own parser. */
+    @Test
+    void shouldRefuseHalfOfACharacter() {
+        deploy(file("half.json", "{\"litellm\": {\"MinCapacity\": \"\\ud800\"}}"))
+                .checkedRequest(REPOSITORY, faults);
+        deploy(file("half.yaml", "litellm: {\"\\udc00\": 1}")).checkedRequest(REPOSITORY, faults);
+        deploy(file("whole.json", "{\"litellm\": {\"MinCapacity\": \"\\ud83d\\ude80\"}}"))
+                .checkedRequest(REPOSITORY, faults);
+
+        assertThat(faults)
+                .containsExactly(
+                        "--params %s: found half of a character (\\ud800 to \\udfff alone); allowed: whole ones"
+                                .formatted(folder.resolve("half.json")),
+                        "--params %s: found half of a character (\\ud800 to \\udfff alone); allowed: whole ones"
+                                .formatted(folder.resolve("half.yaml")));
+    }
+
     @Test
     void shouldRefuseAnInputThatStepFunctionsWouldRefuse() {
         deploy(file("large.yaml", "network: {A: " + "x".repeat(1_000_000) + "}"))

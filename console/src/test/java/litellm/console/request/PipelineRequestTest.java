@@ -112,6 +112,14 @@ class PipelineRequestTest {
     }
 
     @Test
+    void shouldRefuseHalfOfACharacter() {
+        assertThatThrownBy(() -> PipelineRequest.of("{\"tag_Owner\": \"\\ud800\"}", RELEASE))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessage(
+                        "the pipeline's parameters: found half of a character (\\ud800 to \\udfff alone); allowed: whole ones");
+    }
+
+    @Test
     void shouldReadProviderKeysFromJson() {
         List<String> faults = new ArrayList<>();
 
