@@ -126,10 +126,10 @@ class ModelExaminationTest {
                   - {model_name: west, litellm_params: {model: bedrock/anthropic.claude-1, aws_region_name: us-west-2}}
                   - {model_name: refused, litellm_params: {model: bedrock/eu-west-1/anthropic.claude-1}}
                 """);
-        try (HttpStandIn bedrock = new HttpStandIn(
-                        request -> request.header("Authorization").contains("/eu-west-1/")
-                                ? new HttpStandIn.Answer(403, "{\"message\": \"no\"}")
-                                : new HttpStandIn.Answer(200, """
+        try (HttpStandIn bedrock = new HttpStandIn(request -> request.header("Authorization")
+                                .contains("/eu-west-1/")
+                        ? new HttpStandIn.Answer(403, "{\"__type\": \"AccessDeniedException\", \"message\": \"no\"}")
+                        : new HttpStandIn.Answer(200, """
                                 {"modelSummaries": [{"modelId": "anthropic.claude-1"}], "inferenceProfileSummaries": [],
                                  "agreementAvailability": {"status": "AVAILABLE"}}"""));
                 Aws aws = new Aws(AwsTarget.local(bedrock.endpoint()))) {
