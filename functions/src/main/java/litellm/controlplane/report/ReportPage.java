@@ -259,9 +259,12 @@ public final class ReportPage {
     }
 
     private String share(Instant from, Instant until) {
+        return String.format(Locale.ROOT, "%.2f%%", percent(from, until));
+    }
+
+    private double percent(Instant from, Instant until) {
         double whole = Math.max(1, content.length().toMillis());
-        double share = Math.clamp(100.0 * Duration.between(from, until).toMillis() / whole, 0, 100);
-        return String.format(Locale.ROOT, "%.2f%%", share);
+        return Math.clamp(100.0 * Duration.between(from, until).toMillis() / whole, 0, 100);
     }
 
     private void path() {
@@ -275,7 +278,10 @@ public final class ReportPage {
                 "Critical path",
                 List.of("Step", "Time", "Share"),
                 criticalPath.stream()
-                        .map(step -> List.of(step.name(), length(length(step)), share(step.startedAt(), end(step))))
+                        .map(step -> List.of(
+                                step.name(),
+                                length(length(step)),
+                                "%.0f%%".formatted(percent(step.startedAt(), end(step)))))
                         .toList());
         html.close();
     }

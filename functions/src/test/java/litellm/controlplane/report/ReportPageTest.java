@@ -52,7 +52,7 @@ class ReportPageTest {
                 .contains("<span class=\"name\">Deploy database</span><span class=\"detail\">created, 58.0 s</span>")
                 .contains("<span class=\"name\">Deploy database<span class=\"unseen\"> (critical)</span></span>")
                 .contains("style=\"--from:2.86%;--for:82.86%\"")
-                .contains("<th scope=\"row\">Deploy database</th><td>58.0 s</td><td>82.86%</td>");
+                .contains("<th scope=\"row\">Deploy database</th><td>58.0 s</td><td>83%</td>");
     }
 
     @Test
