@@ -2,6 +2,7 @@ package litellm.console.validate;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
 record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
     private static final Pattern READ = Pattern.compile("\\bdependencies\\.(\\w+)\\.outputs\\['([^']*)']");
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{.*?}}");
+
+    /** Where Azure evaluates no expression of a run: what they hold is a program's, or for people. */
+    private static final Set<String> PLAIN = Set.of("bash", "script", "pwsh", "powershell", "inputs", "displayName");
 
     /** What every output begins with. */
     private static final String UNKNOWN = "";
@@ -55,10 +59,10 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
         }
     }
 
-    /** What the outputs of the job of this name begin with: a deployment's with its own name, then the step's. */
+    /** What the outputs of the job of this name begin with: a deployment's with its own name, a matrix's with the leg's, then the step's. */
     private static Stream<String> beginnings(String name, Map<?, ?> job) {
         if (name.equals(job.get("job"))) {
-            return steps(job);
+            return job.containsKey("strategy") ? Stream.of(UNKNOWN) : steps(job);
         }
         if (!name.equals(job.get("deployment"))) {
             return Stream.empty();
@@ -99,10 +103,13 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
         return parts(part).filter(String.class::isInstance).map(String.class::cast);
     }
 
-    /** A value of YAML, and all that is in it. */
+    /** A value of YAML, and all that is in it and may hold an expression. */
     private static Stream<Object> parts(Object part) {
         Stream<?> inner = switch (part) {
-            case Map<?, ?> map -> map.values().stream();
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .filter(member -> !PLAIN.contains(String.valueOf(member.getKey())))
+                        .map(Map.Entry::getValue);
             case List<?> list -> list.stream();
             case null, default -> Stream.empty();
         };

@@ -603,6 +603,7 @@ class WorkingCopyValidationTest {
             {job: a, steps: [{bash: x, name: s}]}                                                                | ['${{ variables.other }}']
             {job: a, steps: [{template: steps.yml@templates}]}                                                   | a
             {job: a, steps: [{bash: x, name: 's${{ variables.part }}'}]}                                         | a
+            {job: a, strategy: {matrix: {s: {}}}, steps: [{bash: x, name: v}]}                                   | a
             {deployment: a, environment: e.virtual, strategy: {runOnce: {deploy: {steps: [{bash: x, name: t}]}}}} | a
             {deployment: a, environment: e, strategy: {canary: {deploy: {steps: [{bash: x, name: t}]}}}}         | a
             """)
@@ -612,6 +613,16 @@ class WorkingCopyValidationTest {
                 "azure-pipelines.yml",
                 "jobs: [%s, {job: b, dependsOn: %s, variables: {v: \"$[ dependencies.a.outputs['s.v'] ]\"}}]"
                         .formatted(job, dependsOn));
+
+        assertThat(faults()).isEmpty();
+    }
+
+    @Test
+    void shouldLookForNoOutputInAScript() {
+        TestProject.write(
+                folder,
+                "azure-pipelines.yml",
+                "jobs: [{job: b, steps: [{bash: \"# once dependencies.a.outputs['s.v']\"}]}]");
 
         assertThat(faults()).isEmpty();
     }
