@@ -27,9 +27,9 @@ public final class EnvironmentTags {
 
     public static final String LITELLM = "litellm";
 
-    private static final String ENVIRONMENT = "Environment";
-    private static final String MANAGED_BY = "ManagedBy";
-    private static final String CLOUD_FORMATION = "CloudFormation";
+    public static final String ENVIRONMENT = "Environment";
+    public static final String MANAGED_BY = "ManagedBy";
+    public static final String CLOUD_FORMATION = "CloudFormation";
 
     private static final Set<String> MANAGERS = Set.of(CLOUD_FORMATION, CONTROL_PLANE);
 

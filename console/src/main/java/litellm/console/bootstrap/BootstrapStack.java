@@ -31,7 +31,8 @@ final class BootstrapStack {
     private static final Capability[] CAPABILITIES = {Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND
     };
     private static final Tag[] TAGS = {
-        tag(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM), tag("ManagedBy", "CloudFormation")
+        tag(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM),
+        tag(EnvironmentTags.MANAGED_BY, EnvironmentTags.CLOUD_FORMATION)
     };
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 

@@ -79,8 +79,9 @@ final class ModelsCommand implements ConsoleCommand {
         } finally {
             if (!removed.isEmpty()) {
                 context.words()
-                        .println("The gateway's other workers go on serving what was deleted until "
-                                + context.options().commandLine("restart " + environment.name()));
+                        .println(
+                                "Other workers of the gateway, where it has any, may go on serving what was deleted until "
+                                        + context.options().commandLine("restart " + environment.name()));
             }
         }
         return removed;

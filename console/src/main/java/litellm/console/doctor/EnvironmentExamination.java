@@ -209,11 +209,6 @@ final class EnvironmentExamination {
             return aws.client(builder);
         }
 
-        @Override
-        public String region() {
-            return aws.region();
-        }
-
         /** A person's own resolvers may know a company's names only: the function asks those of AWS. */
         @Override
         public NameServers nameServers() {

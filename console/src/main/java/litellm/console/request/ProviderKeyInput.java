@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import litellm.console.Nearest;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.BedrockModel;
 import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.ProviderKeyNames;
 
@@ -24,7 +25,7 @@ import litellm.controlplane.secrets.ProviderKeyNames;
  * that can belong to no other variable: it is the rest of a key.
  */
 public final class ProviderKeyInput {
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern REGION = Pattern.compile(BedrockModel.REGION);
 
     /** Bytes; Secrets Manager takes no more (AWS Secrets Manager, "Quotas"). */
     private static final int MOST = 65_536;

@@ -28,7 +28,7 @@ record Spending(Aws aws, String environment) {
                             .filter(Expression.builder()
                                     .and(
                                             tagged(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM),
-                                            tagged("Environment", environment))
+                                            tagged(EnvironmentTags.ENVIRONMENT, environment))
                                     .build()))
                     .resultsByTime();
             return months.isEmpty()

@@ -79,7 +79,7 @@ class ModelsCommandTest {
                         line -> assertThat(line).isEqualTo("Deleted old-b"),
                         line -> assertThat(line)
                                 .startsWith(
-                                        "The gateway's other workers go on serving what was deleted until litellmctl ")
+                                        "Other workers of the gateway, where it has any, may go on serving what was deleted until litellmctl ")
                                 .endsWith(" restart dev"),
                         line -> assertThat(line).startsWith("gpt ").endsWith(" served"),
                         line -> assertThat(line).startsWith("gpt ").endsWith("both answer"));

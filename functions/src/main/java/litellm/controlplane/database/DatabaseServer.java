@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.runtime.Settings;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -92,7 +93,7 @@ public final class DatabaseServer {
         caBundle.ifPresent(file -> PGProperty.SSL_ROOT_CERT.set(properties, file));
         PGProperty.CONNECT_TIMEOUT.set(properties, 5);
         PGProperty.SOCKET_TIMEOUT.set(properties, 20);
-        PGProperty.APPLICATION_NAME.set(properties, "litellm-control-plane");
+        PGProperty.APPLICATION_NAME.set(properties, EnvironmentTags.CONTROL_PLANE);
         return new Driver().connect(address.jdbcUrl(), properties);
     }
 

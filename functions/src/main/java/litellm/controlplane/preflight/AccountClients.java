@@ -8,8 +8,5 @@ public interface AccountClients {
     /** The client that {@code builder} makes: {@code clients.client(RdsClient.builder())}. */
     <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder);
 
-    /** The region that is deployed to, {@code us-east-1}. */
-    String region();
-
     NameServers nameServers();
 }

@@ -9,22 +9,17 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.ShellWord;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
+import software.amazon.awssdk.arns.Arn;
 
 /**
  * What does not make a deployment fail, and what someone may be sorry for.
  *
  * @param all the stacks as they are and as the request would make them
  * @param wanted those of them that take part
- * @param region the region that is deployed to
  * @param findings takes what is found
  */
 record DeploymentAdvice(
-        Request request,
-        Release release,
-        List<PlannedStack> all,
-        List<PlannedStack> wanted,
-        String region,
-        Findings findings) {
+        Request request, Release release, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {
     /** The network's parameter for a NAT gateway. */
     private static final String WAY_OUT = "EnableNatGateway";
 
@@ -67,6 +62,10 @@ record DeploymentAdvice(
                                         .formatted(memory, LEAST_MEMORY))));
     }
 
+    private String region() {
+        return Arn.fromString(request.execution()).region().orElseThrow();
+    }
+
     /** Looked at where nothing seems to change as well: the models stand in config.yaml, which no template shows. */
     private void adviseOnUnreachableModels() {
         if (DeploymentChecks.has(wanted, NEED_A_WAY_OUT)) {
@@ -77,7 +76,7 @@ record DeploymentAdvice(
     }
 
     private void adviseOnUnreachableModels(String place) {
-        Set<String> models = GatewayConfig.of(release).modelsOutside(region);
+        Set<String> models = GatewayConfig.of(release).modelsOutside(region());
         if (!models.isEmpty()) {
             findings.warn(
                     place,

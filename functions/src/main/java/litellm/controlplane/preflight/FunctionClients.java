@@ -13,11 +13,6 @@ public record FunctionClients(Settings settings) implements AccountClients {
     }
 
     @Override
-    public String region() {
-        return settings.region().id();
-    }
-
-    @Override
     public NameServers nameServers() {
         return settings.endpoint().isPresent() ? NameServers.unknown() : NameServers.ofInternet();
     }

@@ -52,7 +52,7 @@ public final class Preflight {
                 all.stream().filter(stack -> request.wants(stack.name())).toList();
         Findings findings = new Findings();
         new DeploymentChecks(request, release, all, wanted, clients, findings).run();
-        new DeploymentAdvice(request, release, all, wanted, clients.region(), findings).give();
+        new DeploymentAdvice(request, release, all, wanted, findings).give();
         return findings.result();
     }
 

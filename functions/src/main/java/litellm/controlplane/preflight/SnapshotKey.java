@@ -41,15 +41,15 @@ record SnapshotKey(Request request, RdsClient rds, KmsClient kms) {
                                 .formatted(snapshot, account, region, copy(snapshot, region)));
     }
 
-    /** The same words as those of docs/MIGRATING.md. */
+    /** As docs/MIGRATING.md has it, without the tags: those of a shared snapshot are not copied. */
     private String copy(String snapshot, String region) {
         String elsewhere = Arn.tryFromString(snapshot)
                 .flatMap(Arn::region)
                 .filter(source -> !source.equals(region))
                 .map(source -> " --source-region " + source)
                 .orElse("");
-        return "aws rds copy-db-snapshot --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --db-snapshot-identifier %3$s-moving"
-                .formatted(snapshot, elsewhere, request.environment());
+        return "aws rds copy-db-snapshot --region %4$s --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --region %4$s --db-snapshot-identifier %3$s-moving"
+                .formatted(snapshot, elsewhere, request.environment(), region);
     }
 
     private Optional<String> unreadable(String snapshot) {

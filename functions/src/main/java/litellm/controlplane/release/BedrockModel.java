@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record BedrockModel(String model) {
     private static final String PROVIDER = "bedrock/";
 
-    private static final String REGION = "[a-z]{2}(?:-[a-z]+)+-\\d";
+    /** A region of Bedrock, as a pattern. */
+    public static final String REGION = "[a-z]{2}(?:-[a-z]+)+-\\d";
 
     /**
      * A foundation model, or an inference profile of some, by one of LiteLLM's routes to them (get_bedrock_route in its

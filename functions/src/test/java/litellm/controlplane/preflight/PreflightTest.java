@@ -622,7 +622,7 @@ class PreflightTest {
 
         assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", foreign)).faults())
                 .contains(
-                        "one.DBSnapshotIdentifier: found %1$s; allowed is a snapshot of the account 123456789012 and the region us-east-1, which a copy is: aws rds copy-db-snapshot --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --db-snapshot-identifier %3$s-moving makes one to name instead"
+                        "one.DBSnapshotIdentifier: found %1$s; allowed is a snapshot of the account 123456789012 and the region us-east-1, which a copy is: aws rds copy-db-snapshot --region us-east-1 --source-db-snapshot-identifier %1$s%2$s --target-db-snapshot-identifier %3$s-moving --kms-key-id alias/aws/rds && aws rds wait db-snapshot-available --region us-east-1 --db-snapshot-identifier %3$s-moving makes one to name instead"
                                 .formatted(foreign, source, environment));
     }
 
@@ -1644,11 +1644,6 @@ class PreflightTest {
             C client = builder instanceof RdsClientBuilder && !realRds ? rds.client(builder) : MOTO.client(builder);
             opened.add(client);
             return client;
-        }
-
-        @Override
-        public String region() {
-            return "us-east-1";
         }
 
         @Override

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.json.JsonObject;
@@ -47,7 +48,7 @@ final class Sarif {
                 .distinct()
                 .map(rule -> Map.of("id", rule))
                 .toList();
-        return Map.of("name", "litellm-control-plane", "rules", rules);
+        return Map.of("name", EnvironmentTags.CONTROL_PLANE, "rules", rules);
     }
 
     private static Map<String, Object> result(Finding finding, List<Map<String, Object>> suppressions) {

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
@@ -35,12 +36,17 @@ final class SecurityHubFindings {
         json.put("SchemaVersion", "2018-10-08");
         json.put(
                 "Id",
-                "litellm-control-plane/%s/%s/%s".formatted(assessment.region(), assessment.account(), finding.id()));
+                "%s/%s/%s/%s"
+                        .formatted(
+                                EnvironmentTags.CONTROL_PLANE,
+                                assessment.region(),
+                                assessment.account(),
+                                finding.id()));
         json.put(
                 "ProductArn",
                 "arn:%s:securityhub:%s:%s:product/%3$s/default"
                         .formatted(partition, assessment.region(), assessment.account()));
-        json.put("GeneratorId", "litellm-control-plane/" + finding.rule());
+        json.put("GeneratorId", EnvironmentTags.CONTROL_PLANE + "/" + finding.rule());
         json.put("AwsAccountId", assessment.account());
         json.put("Types", List.of("Software and Configuration Checks/AWS Security Best Practices"));
         json.put("CreatedAt", finding.since() == null ? time : finding.since().toString());
