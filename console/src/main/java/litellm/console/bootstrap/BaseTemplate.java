@@ -1,5 +1,6 @@
 package litellm.console.bootstrap;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,16 +9,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.release.ForEach;
+import litellm.controlplane.release.Yaml;
 
 /**
  * The control plane's template as it is before any release: what does not need one, above all the bucket that the first
  * release goes into.
  *
  * <p>CloudFormation takes a template of more than 51,200 bytes from S3 only, and there is no bucket yet. So the parts
- * that wait for the condition {@code HasRelease} are left out here, as CloudFormation would leave them out, and so are the comments: the rest fits.
+ * that wait for the condition {@code HasRelease} are left out here, as CloudFormation would leave them out, and so are what only
+ * they look up and the words for a person who reads the template: the rest fits.
  */
 final class BaseTemplate {
-    /** CloudFormation's limit for a template in the call itself, in bytes. */
+    /** CloudFormation's limit for a template in the call itself, in bytes; with its loops written out, too. */
     static final int LIMIT = 51_200;
 
     private static final String LOOP = "Fn::ForEach::";
@@ -41,11 +45,44 @@ final class BaseTemplate {
         template.forEach((section, content) -> {
             if (FILTERED.contains(section) && content instanceof Map<?, ?> parts) {
                 base.put(section.toString(), reduction.wanted(parts));
+            } else if (section.equals("Parameters") && content instanceof Map<?, ?> parameters) {
+                base.put(section.toString(), undescribed(parameters));
             } else if (!section.equals("Metadata")) {
                 base.put(section.toString(), content);
             }
         });
+        if (!looksUp(base)) {
+            base.remove("Mappings");
+        }
         return JsonDocument.write(base);
+    }
+
+    /** How many bytes a reduced template has as CloudFormation measures it: with its loops written out. */
+    static int size(String base) {
+        Map<String, Object> sections = new LinkedHashMap<>(JsonDocument.readObject("the reduced template", base));
+        FILTERED.forEach(section ->
+                sections.computeIfPresent(section, (_, parts) -> ForEach.expand(Yaml.mapping(parts, section))));
+        return JsonDocument.write(sections).getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static Map<String, Object> undescribed(Map<?, ?> parameters) {
+        Map<String, Object> undescribed = new LinkedHashMap<>();
+        parameters.forEach((name, declaration) -> {
+            Map<String, Object> members = new LinkedHashMap<>(Yaml.mapping(declaration, name.toString()));
+            members.remove("Description");
+            undescribed.put(name.toString(), members);
+        });
+        return undescribed;
+    }
+
+    /** Whether anything in it may need a mapping. */
+    private static boolean looksUp(Object value) {
+        return switch (value) {
+            case Map<?, ?> map ->
+                map.containsKey("Fn::FindInMap") || map.values().stream().anyMatch(BaseTemplate::looksUp);
+            case List<?> list -> list.stream().anyMatch(BaseTemplate::looksUp);
+            case null, default -> false;
+        };
     }
 
     /** HasRelease, and every {@code Fn::And} over one that is false. */

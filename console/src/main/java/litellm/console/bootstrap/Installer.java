@@ -1,6 +1,5 @@
 package litellm.console.bootstrap;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -119,11 +118,11 @@ final class Installer {
 
     private Begun create(Map<?, ?> template) {
         String body = BaseTemplate.of(template);
-        int length = body.getBytes(StandardCharsets.UTF_8).length;
-        if (length > BaseTemplate.LIMIT) {
+        int size = BaseTemplate.size(body);
+        if (size > BaseTemplate.LIMIT) {
             throw ConsoleException.failed(
                     "bootstrap-template.yaml: what does not wait for a release is %d bytes as JSON; allowed: %d, CloudFormation's limit while there is no bucket"
-                            .formatted(length, BaseTemplate.LIMIT));
+                            .formatted(size, BaseTemplate.LIMIT));
         }
         progress.say("Creating the stack " + ControlPlaneStack.NAME);
         return concluded(bootstrap.create(body, parameters(template, parameters, Set.of())), Outcome.CREATED);

@@ -181,6 +181,18 @@ class InstallerTest {
                 .hasMessageContaining("allowed: 51200");
     }
 
+    /** CloudFormation does so, too: what a transform makes of a template in the call has the same limit. */
+    @Test
+    void shouldMeasureTheTemplateWithItsLoopsWrittenOut() {
+        Map<String, Object> body = Map.of("Topic${Name}", Map.of("DisplayName", "a".repeat(BaseTemplate.LIMIT / 2)));
+        Map<String, Object> template =
+                Map.of("Resources", Map.of("Fn::ForEach::Topics", List.of("Name", List.of("A", "B"), body)));
+
+        assertThatThrownBy(() -> install(new Other(List.of(none())), template, Map.of()))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessageContaining("allowed: 51200");
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"IMPORT_ROLLBACK_FAILED", "UNKNOWN_TO_SDK_VERSION"})
     void shouldLeaveAStackAloneThatOnlyAPersonCanMend(StackStatus status) {

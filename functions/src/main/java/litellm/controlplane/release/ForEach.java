@@ -9,13 +9,13 @@ import java.util.Map;
  * {@code Fn::ForEach::NAME: [VARIABLE, VALUES, {KEY: BODY}]} of the transform AWS::LanguageExtensions: a member for each of
  * the values, with {@code ${VARIABLE}} replaced in its key and in the {@code Fn::Sub} of its body, and {@code !Ref VARIABLE}.
  */
-final class ForEach {
+public final class ForEach {
     private static final String PREFIX = "Fn::ForEach::";
 
     private ForEach() {}
 
     /** {@code section} with every loop in it written out. Throws IllegalStateException naming a loop that is malformed. */
-    static Map<String, Object> expand(Map<String, Object> section) {
+    public static Map<String, Object> expand(Map<String, Object> section) {
         Map<String, Object> expanded = new LinkedHashMap<>();
         section.forEach((name, member) -> {
             if (name.startsWith(PREFIX)) {
