@@ -57,7 +57,7 @@ final class ComplianceScan {
         Instant now = clock.instant();
         try (InventoryReader reader = new InventoryReader(settings, scope, clock, patience)) {
             List<EnvironmentScan> scans = scope.environments().stream()
-                    .map(environment -> new EnvironmentScan(environment, request, mode, names, rules, reader))
+                    .map(environment -> new EnvironmentScan(environment, request, mode, names, rules, reader, now))
                     .toList();
             Inventory inventory = inventory(reader, scans);
             Findings found = new Findings(scope, request.environment(), now, rules);

@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,7 +23,13 @@ import litellm.controlplane.compliance.leftover.Standing;
 
 /** The scan of one environment: sorts the account's resources by how they stand to it, and holds each kind to its rules. */
 record EnvironmentScan(
-        String environment, Request request, ScanMode mode, OwnedNames names, Rules rules, InventoryReader reader) {
+        String environment,
+        Request request,
+        ScanMode mode,
+        OwnedNames names,
+        Rules rules,
+        InventoryReader reader,
+        Instant now) {
     /** The lists do not say whether a key is about to be deleted, nor what has to go before a role or a rule can. */
     private static final Set<String> LOOKED_AT_CLOSER =
             Set.of(ResourceTypes.KEY, ResourceTypes.ROLE, ResourceTypes.EVENT_RULE);
@@ -138,7 +145,7 @@ record EnvironmentScan(
                 .filter(resource -> resource.type().equals(ResourceTypes.DATABASE) || !orphans.contains(resource))
                 .flatMap(resource -> resource.detail("keyArn", String.class).stream())
                 .collect(Collectors.toSet());
-        found.add(rules.leftovers().sort(environment, described, keysInUse));
+        found.add(rules.leftovers().sort(environment, described, keysInUse, now));
         ofControlPlane.stream()
                 .filter(resource -> !images(resource) && !Leftovers.pending(resource))
                 .map(resource -> new Leftovers.Kept(

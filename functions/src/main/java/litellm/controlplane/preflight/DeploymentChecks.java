@@ -1,5 +1,6 @@
 package litellm.controlplane.preflight;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,6 +28,7 @@ record DeploymentChecks(
         List<PlannedStack> all,
         List<PlannedStack> wanted,
         AccountClients clients,
+        Clock clock,
         Findings findings) {
     private static final String BOUNDARY = "PermissionsBoundary";
     private static final Set<String> NEED_THE_DATABASE = Set.of(ResourceTypes.DATABASE, ResourceTypes.SERVICE);
@@ -152,7 +154,7 @@ record DeploymentChecks(
     }
 
     private void checkNames() {
-        TakenNames names = new TakenNames(request.environment(), clients, all);
+        TakenNames names = new TakenNames(request.environment(), clients, all, clock);
         wanted.forEach(stack -> stack.created()
                 .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
     }

@@ -1,5 +1,6 @@
 package litellm.controlplane.preflight;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ public final class Preflight {
 
     private final AccountClients clients;
     private final Function<String, Optional<PresentStack>> current;
+    private final Clock clock;
 
     /**
      * A check against an account.
@@ -25,8 +27,13 @@ public final class Preflight {
      * @param current the CloudFormation stack of a name; empty if there is no such stack
      */
     public Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current) {
+        this(clients, current, Clock.systemUTC());
+    }
+
+    Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current, Clock clock) {
         this.clients = clients;
         this.current = current;
+        this.clock = clock;
     }
 
     /**
@@ -51,7 +58,7 @@ public final class Preflight {
         List<PlannedStack> wanted =
                 all.stream().filter(stack -> request.wants(stack.name())).toList();
         Findings findings = new Findings();
-        new DeploymentChecks(request, release, all, wanted, clients, findings).run();
+        new DeploymentChecks(request, release, all, wanted, clients, clock, findings).run();
         new DeploymentAdvice(request, release, all, wanted, findings).give();
         return findings.result();
     }

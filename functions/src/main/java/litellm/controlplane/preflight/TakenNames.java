@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import static litellm.controlplane.runtime.Absent.unless;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.VanishingSecret;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.runtime.WebAcls;
@@ -73,7 +75,7 @@ final class TakenNames {
         }
     }
 
-    TakenNames(String environment, AccountClients clients, List<PlannedStack> stacks) {
+    TakenNames(String environment, AccountClients clients, List<PlannedStack> stacks, Clock clock) {
         this.environment = environment;
         this.clients = clients;
         this.stacks = stacks;
@@ -105,7 +107,7 @@ final class TakenNames {
                         new Naming("DBSubnetGroupName", () -> subnetGroups(clients.client(RdsClient.builder())))),
                 Map.entry(
                         ResourceTypes.SECRET,
-                        new Naming("Name", () -> secrets(clients.client(SecretsManagerClient.builder())))),
+                        new Naming("Name", () -> secrets(clients.client(SecretsManagerClient.builder()), clock))),
                 Map.entry(
                         ResourceTypes.WEB_ACL,
                         new Naming("Name", () -> firewalls(clients.client(Wafv2Client.builder())))));
@@ -264,19 +266,28 @@ final class TakenNames {
         });
     }
 
-    /** A secret that waits for its deletion keeps its name for the whole recovery window. */
-    private static Function<String, Optional<Holder>> secrets(SecretsManagerClient secrets) {
-        return name -> unless(ResourceNotFoundException.class, () -> {
-            DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(name));
-            String delete =
-                    "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
-            return new Holder(
-                    secret.arn(),
-                    secret.tags().stream().collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())),
-                    secret.deletedDate() == null
-                            ? removing(delete)
-                            : "it waits for its deletion, and " + removing(delete + ", if nobody needs its value,"));
-        });
+    /**
+     * A secret that waits for its deletion keeps its name for the whole recovery window. One that a teardown has just deleted does not,
+     * and is not waited for here either: the lock, the change set and the secrets' key come before a stack makes its own.
+     */
+    private static Function<String, Optional<Holder>> secrets(SecretsManagerClient secrets, Clock clock) {
+        return name -> unless(
+                        ResourceNotFoundException.class,
+                        () -> secrets.describeSecret(request -> request.secretId(name)))
+                .filter(secret ->
+                        secret.deletedDate() == null || !VanishingSecret.is(secret.deletedDate(), clock.instant()))
+                .map(secret -> holder(name, secret));
+    }
+
+    private static Holder holder(String name, DescribeSecretResponse secret) {
+        String delete =
+                "aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery".formatted(name);
+        return new Holder(
+                secret.arn(),
+                secret.tags().stream().collect(Collectors.toMap(tag -> tag.key(), tag -> tag.value())),
+                secret.deletedDate() == null
+                        ? removing(delete)
+                        : "it waits for its deletion, and " + removing(delete + ", if nobody needs its value,"));
     }
 
     private static Function<String, Optional<Holder>> firewalls(Wafv2Client waf) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +106,7 @@ class KeptKeyTest {
     }
 
     private static Leftovers.Sorted sorted(String environment, Resource resource) {
-        return Rules.read("us-east-1").leftovers().sort(environment, List.of(resource), Set.of());
+        return Rules.read("us-east-1").leftovers().sort(environment, List.of(resource), Set.of(), Instant.EPOCH);
     }
 
     private static Resource resource(String type, Map<String, Object> details) {

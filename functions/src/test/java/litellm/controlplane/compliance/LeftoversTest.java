@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +24,7 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Planted leftovers of every kind, among what others have. */
 class LeftoversTest {
@@ -44,9 +47,12 @@ class LeftoversTest {
     }
 
     static Assessment scan(String environment) {
+        return scan(environment, Clock.systemUTC());
+    }
+
+    private static Assessment scan(String environment, Clock clock) {
         Request request = Requests.deploy(environment);
-        return new ComplianceScan(
-                        MOTO.settings(Map.of()), Clock.systemUTC(), Duration.ofMinutes(5), release -> "allowed: []")
+        return new ComplianceScan(MOTO.settings(Map.of()), clock, Duration.ofMinutes(5), release -> "allowed: []")
                 .scan(request, ScanMode.LEFTOVERS);
     }
 
@@ -164,6 +170,23 @@ class LeftoversTest {
                 .filteredOn(finding -> finding.problem().startsWith("The key is deleted at "))
                 .extracting(Finding::severity, Finding::fix)
                 .containsExactly(tuple(Severity.INFORMATIONAL, ""));
+    }
+
+    /** As a teardown leaves it for a moment. */
+    @Test
+    void aSecretThatIsGoneInAMomentIsNoLeftover() {
+        Instant deleted = MOTO.client(SecretsManagerClient.builder())
+                .describeSecret(secret -> secret.secretId(ENVIRONMENT + "/litellm/database"))
+                .deletedDate();
+
+        assertThat(secretsLeftAt(deleted.plusSeconds(299))).isEqualTo(1);
+        assertThat(secretsLeftAt(deleted.plusSeconds(300))).isEqualTo(2);
+    }
+
+    private static long secretsLeftAt(Instant time) {
+        return scan(ENVIRONMENT, Clock.fixed(time, ZoneOffset.UTC)).findings().stream()
+                .filter(finding -> finding.type().equals("AWS::SecretsManager::Secret"))
+                .count();
     }
 
     /** In the order in which they are printed, the commands meet nothing that is still needed. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -213,6 +215,7 @@ class PreflightTest {
     private boolean realRds = true;
     private boolean wholeStacks = true;
     private boolean emptyStacks;
+    private Clock clock = Clock.systemUTC();
     private NameServers nameServers = NameServers.unknown();
     private String defaults = "{}";
     private Map<String, Object> options = Map.of();
@@ -429,6 +432,26 @@ class PreflightTest {
                 .endsWith(
                         "which is not this stack's; it waits for its deletion, and aws secretsmanager delete-secret --secret-id %s --force-delete-without-recovery, if nobody needs its value, takes it away, or rename it"
                                 .formatted(name));
+    }
+
+    /** As a teardown leaves it for a moment; AWS dates it with the call, moto with the end of the recovery window. */
+    @Test
+    void findsNoSecretThatIsGoneInAMoment() {
+        String name = environment + "/litellm/master-key";
+        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
+        secrets.createSecret(secret -> secret.name(name));
+        secrets.deleteSecret(secret -> secret.secretId(name).recoveryWindowInDays(7L));
+        Instant deleted =
+                secrets.describeSecret(secret -> secret.secretId(name)).deletedDate();
+
+        assertThat(secretsFoundAt(deleted.minusSeconds(299))).isEmpty();
+        assertThat(secretsFoundAt(deleted.plusSeconds(299))).isEmpty();
+        assertThat(secretsFoundAt(deleted.plusSeconds(300))).hasSize(1);
+    }
+
+    private List<String> secretsFoundAt(Instant time) {
+        clock = Clock.fixed(time, ZoneOffset.UTC);
+        return check(NAMES, Map.of()).faults();
     }
 
     /** A command that deletes it would be pasted. */
@@ -1620,7 +1643,8 @@ class PreflightTest {
     private Preflight preflight(Map<String, String> templates) {
         return new Preflight(
                 new TestClients(),
-                stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates));
+                stack -> present(stack.replace(environment + "-", "").replace("-stack", ""), templates),
+                clock);
     }
 
     private Optional<PresentStack> present(String name, Map<String, String> templates) {

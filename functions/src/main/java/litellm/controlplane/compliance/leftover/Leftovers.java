@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.VanishingSecret;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
@@ -93,8 +94,9 @@ public final class Leftovers {
      *
      * @param keysInUse the keys that databases, and snapshots which are no orphans, are encrypted with: a restored database keeps
      *     the key of the stack before, and the final snapshot of an orphaned one is made by what takes it away
+     * @param now a secret that CloudFormation has just deleted is neither: nobody has to do anything
      */
-    public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse) {
+    public Sorted sort(String environment, List<Resource> orphans, Set<String> keysInUse, Instant now) {
         Map<String, String> whyNeeded = whyNeeded(orphans, keysInUse);
         Set<String> found = orphans.stream()
                 .map(resource -> Resource.member(resource.type(), resource.id()))
@@ -108,7 +110,7 @@ public final class Leftovers {
                 kept.add(new Kept(resource, environment, purpose.get()));
             } else if (needed.isPresent() && disabled(resource)) {
                 findings.add(unreadable(environment, resource, needed.get()));
-            } else if (rules.containsKey(resource.type()) && !covered(resource, found)) {
+            } else if (rules.containsKey(resource.type()) && !covered(resource, found) && !vanishing(resource, now)) {
                 findings.add(finding(environment, resource, needed));
             }
         }
@@ -180,6 +182,13 @@ public final class Leftovers {
         return GO_BY_THEMSELVES.contains(resource.type())
                 && !manual(resource)
                 && resource.origin().filter(found::contains).isPresent();
+    }
+
+    private static boolean vanishing(Resource resource, Instant now) {
+        return resource.type().equals(ResourceTypes.SECRET)
+                && pendingUntil(resource)
+                        .filter(date -> VanishingSecret.is(date, now))
+                        .isPresent();
     }
 
     private static boolean disabled(Resource key) {
