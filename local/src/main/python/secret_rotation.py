@@ -92,7 +92,12 @@ def configure(secret, function, days):
     secret.rotation_lambda_arn = function
     if days is not None:
         secret.auto_rotate_after_days = int(days)
-        secret.next_rotation_date = int(time.time()) + int(days) * DAY_SECONDS
+        schedule(secret)
+
+
+def schedule(secret):
+    if secret.rotation_enabled and secret.auto_rotate_after_days:
+        secret.next_rotation_date = time.time() + secret.auto_rotate_after_days * DAY_SECONDS
 
 
 def begin(secret, token, with_value):
@@ -121,9 +126,8 @@ def rotate(backend, secret, token):
 
 
 def finished(secret):
+    schedule(secret)
     secret.last_rotation_date = time.time()
-    if secret.auto_rotate_after_days:
-        secret.next_rotation_date = int(time.time()) + secret.auto_rotate_after_days * DAY_SECONDS
 
 
 def test(backend, secret, token):
@@ -179,7 +183,10 @@ def move_label(original, backend, secret_id, version_stage, remove_from_version_
 
 
 def add_version(original, backend, secret_id, *arguments, **named):
-    """The version that another one follows keeps its labels, but for AWSCURRENT; moto takes all of them."""
+    """The version that another one follows keeps its labels, but for AWSCURRENT; moto takes all of them.
+
+    A value that comes in use counts as a rotation: the next one is so many days after it.
+    """
     known = backend.secrets.get(secret_id)
     before = version_with(known, CURRENT) if known else None
     given = named.get("version_stages") or [CURRENT]
@@ -189,6 +196,7 @@ def add_version(original, backend, secret_id, *arguments, **named):
         before["version_stages"] += kept
     current = version_with(secret, CURRENT)
     if new_version and current and CURRENT in given:
+        schedule(secret)
         publish(backend, secret, CURRENT, current["version_id"])
     return secret, new_version
 

@@ -149,6 +149,22 @@ class SecretRotationTest {
         assertThat(describe(secret).lastRotatedDate()).isNull();
     }
 
+    /** Secrets Manager takes it for a rotation, but not for the last one. */
+    @Test
+    void aValueThatIsWrittenByHandMovesTheNextRotation() throws Exception {
+        String secret = secret();
+        DescribeSecretResponse rotated = awaitRotated(secret, rotate(secret, function(Map.of())));
+        Instant before = Instant.now();
+
+        secrets().putSecretValue(request -> request.secretId(secret).secretString("by hand"));
+
+        assertThat(describe(secret).nextRotationDate())
+                .isBetween(
+                        before.plus(Duration.ofDays(30)).minusMillis(1),
+                        Instant.now().plus(Duration.ofDays(30)));
+        assertThat(describe(secret).lastRotatedDate()).isEqualTo(rotated.lastRotatedDate());
+    }
+
     @Test
     void aFunctionThatIsNotThereIsRefused() {
         String secret = secret();

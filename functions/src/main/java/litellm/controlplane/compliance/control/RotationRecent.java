@@ -25,11 +25,13 @@ record RotationRecent(Duration grace) implements Check {
                 .orElse(List.of());
     }
 
-    /** What has never rotated may rotate only since a while: Secrets Manager knows when it is to do so first. */
+    /**
+     * Secrets Manager knows it best: a value that somebody has written counts as a rotation, but is not the last one, and what
+     * was made or has rotated long ago may rotate by itself only since a while.
+     */
     private static Optional<Instant> due(Resource secret) {
-        return secret.detail("lastRotated", Instant.class)
-                .flatMap(last -> after(secret, last))
-                .or(() -> secret.detail("nextRotation", Instant.class))
+        return secret.detail("nextRotation", Instant.class)
+                .or(() -> secret.detail("lastRotated", Instant.class).flatMap(last -> after(secret, last)))
                 .or(() -> Optional.ofNullable(secret.createdAt()).flatMap(made -> after(secret, made)));
     }
 

@@ -99,22 +99,30 @@ class ChecksTest {
         assertThat(faults(check, resource(Map.of(), Map.of("rotates", true, "rotationDays", 30L))))
                 .as("never rotated, made 50 days ago")
                 .containsExactly("2026-11-04");
-        assertThat(faults(
-                        check,
-                        resource(
-                                Map.of(),
-                                Map.of(
-                                        "rotates",
-                                        true,
-                                        "rotationDays",
-                                        30L,
-                                        "nextRotation",
-                                        NOW.plus(Duration.ofDays(29))))))
-                .as("never rotated, because its rotation was turned on yesterday")
-                .isEmpty();
         assertThat(faults(check, rotated(38).with(Map.of("rotates", false))))
                 .as("rotates no more")
                 .isEmpty();
+    }
+
+    /** A value that somebody writes moves the date, and so does a rotation that is turned on; neither rotates anything. */
+    @Test
+    void aSecretIsDueWhenSecretsManagerSays() {
+        RotationRecent check = new RotationRecent(Duration.ofDays(7));
+        Resource neverRotated = resource(Map.of(), Map.of("rotates", true, "rotationDays", 30L));
+
+        assertThat(faults(check, rotated(38).with(due(29))))
+                .as("written anew yesterday")
+                .isEmpty();
+        assertThat(faults(check, neverRotated.with(due(29))))
+                .as("turned on yesterday")
+                .isEmpty();
+        assertThat(faults(check, neverRotated.with(due(-8))))
+                .as("its first rotation fails")
+                .containsExactly("2026-11-16");
+    }
+
+    private static Map<String, Object> due(int daysAhead) {
+        return Map.of("nextRotation", NOW.plus(Duration.ofDays(daysAhead)));
     }
 
     private static Resource rotated(int daysAgo) {
