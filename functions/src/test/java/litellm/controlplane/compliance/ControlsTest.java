@@ -188,6 +188,26 @@ class ControlsTest {
         }
     }
 
+    /** What AWS recommends, or stricter, with FIPS and post-quantum key exchange or without; "Ext" has older ciphers too. */
+    @ParameterizedTest
+    @CsvSource({
+        "TLS13-1-2-Res-2021-06, 0",
+        "TLS13-1-3-2021-06, 0",
+        "TLS13-1-2-Res-FIPS-2023-04, 0",
+        "TLS13-1-3-FIPS-2023-04, 0",
+        "TLS13-1-2-Res-PQ-2025-09, 0",
+        "TLS13-1-3-PQ-2025-09, 0",
+        "TLS13-1-2-Res-FIPS-PQ-2025-09, 0",
+        "TLS13-1-3-FIPS-PQ-2025-09, 0",
+        "TLS13-1-2-Ext2-FIPS-PQ-2025-09, 1"
+    })
+    void aTlsPolicyIsFoundOnlyWhereItsCiphersAreOutOfDate(String policy, int findings) {
+        Resource balancer =
+                with("tlsPolicies", List.of("ELBSecurityPolicy-" + policy)).apply(bare(ResourceTypes.LOAD_BALANCER));
+
+        assertThat(findings("TlsPolicy", balancer)).hasSize(findings);
+    }
+
     /** There it needs no certificate, and what is only worth knowing fails no scan. */
     @ParameterizedTest
     @CsvSource({"dev, INFORMATIONAL", "staging, HIGH", "prod, HIGH"})
