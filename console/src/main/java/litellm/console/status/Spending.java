@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.costexplorer.model.ResultByTime;
 
 /** What an environment costs, by the tags that every resource has. */
 record Spending(Aws aws, String environment) {
+    private static final String NOTHING =
+            "Cost Explorer has nothing under the tags Application and Environment yet; activate them as cost allocation tags where they are not (docs/TAGGING_STRATEGY.md)";
+
     /** That of the month so far; who may not ask Cost Explorer still gets everything else. */
     CostState in(LocalDate today) {
         try (CostExplorerClient costs = aws.costExplorer()) {
@@ -33,16 +36,18 @@ record Spending(Aws aws, String environment) {
                     .resultsByTime();
             return months.isEmpty()
                     ? new CostState("", "Cost Explorer has no figures")
-                    : new CostState(amount(months.getLast().total().get("UnblendedCost")), "");
+                    : cost(months.getLast().total().get("UnblendedCost"));
         } catch (SdkException e) {
             return new CostState("", AwsFault.sentence(e));
         }
     }
 
-    private static String amount(MetricValue value) {
-        return value == null
-                ? "0.00 USD"
-                : "%s %s".formatted(new BigDecimal(value.amount()).setScale(2, RoundingMode.HALF_UP), value.unit());
+    /** Cost Explorer refuses no tag that is not activated: there is nothing under it. */
+    private static CostState cost(MetricValue value) {
+        BigDecimal amount = value == null ? BigDecimal.ZERO : new BigDecimal(value.amount());
+        return amount.signum() == 0
+                ? new CostState("", NOTHING)
+                : new CostState("%s %s".formatted(amount.setScale(2, RoundingMode.HALF_UP), value.unit()), "");
     }
 
     private static Expression tagged(String tag, String value) {

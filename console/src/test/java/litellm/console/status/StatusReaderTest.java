@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.ServiceState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -57,7 +60,6 @@ class StatusReaderTest {
                 Aws aws = new Aws(AwsTarget.local(account.endpoint()))) {
             EnvironmentStatus status = new StatusReader(aws, "dev", clock).read(Set.of());
 
-            assertThat(status.cost()).as("nothing yet").isEqualTo(new CostState("0.00 USD", ""));
             assertThat(status.keepUntil()).as("no control plane").isEqualTo(new KeepState("", ""));
             assertThat(account.requests())
                     .filteredOn(request -> request.header("X-Amz-Target").endsWith(".GetCostAndUsage"))
@@ -67,6 +69,29 @@ class StatusReaderTest {
                             .containsEntry(
                                     "Filter",
                                     Map.of("And", List.of(tag("Application", "litellm"), tag("Environment", "dev")))));
+        }
+    }
+
+    /** As where the tags are not activated: Cost Explorer does not refuse them. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {}                                                           | ``
+            {"UnblendedCost": {"Amount": "0", "Unit": "USD"}}            | ``
+            {"UnblendedCost": {"Amount": "0.0000000000", "Unit": "USD"}} | ``
+            {"UnblendedCost": {"Amount": "0.004", "Unit": "USD"}}        | 0.00 USD
+            """)
+    void shouldSayWhatToActivateWhereNothingIsCounted(String total, String amount) throws IOException {
+        String month = "{\"ResultsByTime\": [{\"Total\": %s}]}".formatted(total);
+        try (HttpStandIn account = new HttpStandIn(request -> new HttpStandIn.Answer(200, month));
+                Aws aws = new Aws(AwsTarget.local(account.endpoint()))) {
+            CostState cost = new Spending(aws, "dev").in(LocalDate.EPOCH);
+
+            assertThat(cost.amount()).isEqualTo(amount);
+            assertThat(cost.unreadable())
+                    .isEqualTo(
+                            amount.isEmpty()
+                                    ? "Cost Explorer has nothing under the tags Application and Environment yet; activate them as cost allocation tags where they are not (docs/TAGGING_STRATEGY.md)"
+                                    : "");
         }
     }
 
