@@ -139,14 +139,14 @@ public final class ImageBuild implements OperationChecker {
         String what = "Build %s of %s ended %s".formatted(build.id(), operation.name(), build.buildStatusAsString());
         return build.buildStatus() == StatusType.SUCCEEDED
                 ? what + ", but the repository holds no image of that tag"
-                : what + lastError(build).map(error -> ": " + error).orElse("");
+                : what + firstError(build).map(error -> ": " + error).orElse("");
     }
 
-    /** The error of the last phase that failed. */
-    private static Optional<String> lastError(Build build) {
+    /** CodeBuild runs POST_BUILD behind a BUILD that failed, and it fails then too, with an error that tells nothing. */
+    private static Optional<String> firstError(Build build) {
         return build.phases().stream()
                 .filter(phase -> phase.phaseStatus() != null && phase.phaseStatus() != StatusType.SUCCEEDED)
-                .reduce((first, second) -> second)
+                .findFirst()
                 .map(ImageBuild::error);
     }
 

@@ -160,12 +160,14 @@ class ImageBuildTest {
     }
 
     @Test
-    void aFailedBuildTellsItsLastError() {
+    void aFailedBuildTellsItsFirstError() {
         Operation checked = check("""
                 {"builds": [{"id": "image:1", "buildStatus": "FAILED", "currentPhase": "COMPLETED", "phases": [
                   {"phaseType": "QUEUED", "phaseStatus": "SUCCEEDED"},
                   {"phaseType": "BUILD", "phaseStatus": "FAILED", "contexts": [{"statusCode": "COMMAND_EXECUTION_ERROR",
                     "message": "Error while executing command: docker build. Reason: exit status 1"}]},
+                  {"phaseType": "POST_BUILD", "phaseStatus": "FAILED", "contexts": [{"statusCode": "COMMAND_EXECUTION_ERROR",
+                    "message": "Error while executing command: test. Reason: exit status 1"}]},
                   {"phaseType": "FINALIZING", "phaseStatus": "SUCCEEDED"}, {"phaseType": "COMPLETED"}]}]}""");
 
         assertThat(failure(checked).error()).isEqualTo("BuildFailed");

@@ -31,6 +31,10 @@ final class Build {
             status = outcome;
         }
 
+        void explain(PhaseFailedException failure) {
+            contexts = List.of(Map.of("statusCode", failure.statusCode(), "message", failure.getMessage()));
+        }
+
         Map<String, Object> json() {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("phaseType", type);
@@ -59,11 +63,19 @@ final class Build {
         }
     }
 
+    /** The phase that runs failed, and the next one begins all the same. */
+    synchronized void enterDespite(PhaseFailedException failure, String phase) {
+        if (!isComplete()) {
+            phases.getLast().explain(failure);
+            phases.getLast().end("FAILED");
+            phases.add(new Phase(phase));
+        }
+    }
+
     /** The phase that runs failed, and with it the build. */
     synchronized void fail(PhaseFailedException failure) {
         if (!isComplete()) {
-            Phase phase = phases.getLast();
-            phase.contexts = List.of(Map.of("statusCode", failure.statusCode(), "message", failure.getMessage()));
+            phases.getLast().explain(failure);
             complete("FAILED");
         }
     }

@@ -38,11 +38,15 @@ record BuildRun(AwsClients aws, Build build, ProjectSettings settings, String lo
             build.succeed();
         } catch (PhaseFailedException e) {
             try {
-                log.write("Phase complete State: FAILED. Message: " + e.getMessage());
+                writeFailure(log, e);
             } finally {
                 build.fail(e);
             }
         }
+    }
+
+    private static void writeFailure(BuildLog log, PhaseFailedException failure) {
+        log.write("Phase complete State: FAILED. Message: " + failure.getMessage());
     }
 
     private BuildSource downloadSource(AwsClients clients, BuildLog log) throws PhaseFailedException {
@@ -57,6 +61,17 @@ record BuildRun(AwsClients aws, Build build, ProjectSettings settings, String lo
         build.enter("BUILD");
         log.write("Running command docker build --tag " + target() + " .");
         pause();
+        try {
+            return image(files);
+        } catch (PhaseFailedException e) {
+            // CodeBuild runs it all the same; the buildspec's first command there lets it fail.
+            build.enterDespite(e, "POST_BUILD");
+            writeFailure(log, e);
+            throw commandFailed("test \"$CODEBUILD_BUILD_SUCCEEDING\" = 1", "exit status 1");
+        }
+    }
+
+    private ContainerImage image(BuildSource files) throws PhaseFailedException {
         String dockerfile = file(files, "Dockerfile");
         if (dockerfile.lines().noneMatch(line -> line.matches("(?i)\\s*FROM\\s.*"))) {
             throw commandFailed("docker build", "Dockerfile: no build stage in current context");

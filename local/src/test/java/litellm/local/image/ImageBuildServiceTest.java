@@ -147,6 +147,19 @@ class ImageBuildServiceTest {
         assertThat(context(built(start("e")), "DOWNLOAD_SOURCE")).contains("not a zip archive");
     }
 
+    /** CodeBuild runs POST_BUILD whatever BUILD did; the project's buildspec lets it fail then. */
+    @Test
+    void runsPostBuildBehindABuildThatFailed() throws Exception {
+        upload("source.zip", zip(Map.of("Dockerfile", "FROM scratch")));
+        Build build = built(start("v1"));
+        assertThat(build.phases())
+                .filteredOn(phase -> phase.phaseStatus() == StatusType.FAILED)
+                .extracting(BuildPhase::phaseTypeAsString)
+                .containsExactly("BUILD", "POST_BUILD");
+        assertThat(context(build, "POST_BUILD")).contains("CODEBUILD_BUILD_SUCCEEDING");
+        assertThat(log(build)).contains("config.yaml: no such file").doesNotContain("docker push");
+    }
+
     @Test
     void isRefusedATagThatNamesAnotherImage() throws Exception {
         upload("source.zip", zip(SOURCE));
