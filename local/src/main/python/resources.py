@@ -4,7 +4,9 @@ import functools
 import json
 import threading
 
+from clients import service_client
 from moto import settings
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda_simple.models import lambda_simple_backends
 from moto.cloudwatch.responses import CloudWatchResponse
@@ -37,6 +39,8 @@ from moto.rds.responses import RDSResponse
 from moto.route53 import models as route53
 from moto.s3.models import FakeBucket
 
+AUTOSCALING_KEY = "LOCALapplication-autoscaling"
+
 
 def install():
     Cluster.__init__ = with_a_list_of_tags(Cluster.__init__)
@@ -45,6 +49,9 @@ def install():
     # An image is deleted by its place in a list, a condition on an item looked at before the item is put.
     one_at_a_time(ECRBackend, "put_image", "batch_delete_image")
     one_at_a_time(DynamoDBBackend, "put_item", "update_item", "delete_item", "transact_write_items")
+    ApplicationAutoscalingBackend.register_scalable_target = within_its_bounds(
+        ApplicationAutoscalingBackend.register_scalable_target
+    )
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
     # KMS takes a key's ARN for its id in each of these.
@@ -89,6 +96,25 @@ def install():
         ResourceGroupsTaggingAPIResponse.get_resources
     )
     ResourceGroupsTaggingAPIBackend.tag_resources = of_more_services(ResourceGroupsTaggingAPIBackend.tag_resources)
+
+
+def within_its_bounds(original):
+    """A registration brings a service's tasks within the bounds, also one that names none, or suspends scaling; moto's does not."""
+
+    def register(backend, *arguments, **named):
+        target = original(backend, *arguments, **named)
+        if target.service_namespace == "ecs":
+            bound(target, service_client(backend.region_name, "ecs", AUTOSCALING_KEY))
+        return target
+
+    def bound(target, ecs):
+        _, cluster, name = target.resource_id.split("/")
+        service = ecs.describe_services(cluster=cluster, services=[name])["services"][0]
+        bounded = min(max(service["desiredCount"], target.min_capacity), target.max_capacity)
+        if service["status"] == "ACTIVE" and bounded != service["desiredCount"]:
+            ecs.update_service(cluster=cluster, service=name, desiredCount=bounded)
+
+    return register
 
 
 def switch_alarm_actions(enabled):

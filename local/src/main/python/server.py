@@ -129,6 +129,8 @@ def serve(log_file):
     server = make_server(
         "127.0.0.1", 0, application, threaded=True, request_handler=Handler
     )
+    # Where there is no front, moto's own calls come here.
+    os.environ.setdefault("MOTO_PORT", str(server.server_port))
     print(server.server_port, flush=True)
     redirect_output(log_file)
     logging.basicConfig(level=logging.ERROR)

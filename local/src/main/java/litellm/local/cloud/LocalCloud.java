@@ -192,7 +192,8 @@ public final class LocalCloud implements AutoCloseable {
 
     private void startParts(String python) throws IOException, LocalCloudException {
         new CloudControls(this).register(front);
-        // What moto does in their name, through the front: rotations and deliveries.
+        // What moto does in their name, through the front: rotations, deliveries and tasks within bounds.
+        registerPrincipal("application-autoscaling");
         registerPrincipal("secretsmanager");
         registerPrincipal("events");
         registerPrincipal("states");
