@@ -93,6 +93,7 @@ class TeardownIT {
         assertThat(service.describe().runningCount()).isZero();
         assertThat(databaseStatus()).isEqualTo("stopped");
         done("--local", "stop", "dev");
+        assertThat(service.describe().desiredCount()).isZero();
 
         Collection<String> stopped = Inventory.of(aws);
         Litellmctl.Result deploy = litellmctl.run("--local", "deploy", "dev");

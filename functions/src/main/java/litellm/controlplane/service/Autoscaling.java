@@ -8,10 +8,12 @@ import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScal
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.applicationautoscaling.model.SuspendedState;
 
 /**
  * The autoscaling of an ECS service, as far as there is any: the template can leave it out. A bound that is not named keeps the
- * value that it has.
+ * value that it has. Whatever is changed here, Application Auto Scaling brings the tasks within the bounds at that, suspended or
+ * not: suspended are only its policies and its scheduled actions.
  *
  * @param stacks where the bounds come from
  */
@@ -43,13 +45,15 @@ public record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
                 .map(Integer::valueOf);
     }
 
-    /** Scales neither out nor in from now on. The bounds stay: while it is suspended they are not enforced either. */
-    void suspend(String resource) {
-        suspended(resource, true);
+    /** Scales neither out nor in from now on. What is suspended is left alone: its tasks would come back, up to the minimum. */
+    void suspend(ScalableTarget target) {
+        if (!suspended(true).equals(target.suspendedState())) {
+            change(target.resourceId(), suspended(true));
+        }
     }
 
     void resume(String resource) {
-        suspended(resource, false);
+        change(resource, suspended(false));
     }
 
     void bound(String resource, int least, int most) {
@@ -57,12 +61,16 @@ public record Autoscaling(ApplicationAutoScalingClient client, Stacks stacks) {
                 target(resource).minCapacity(least).maxCapacity(most).build());
     }
 
-    private void suspended(String resource, boolean suspended) {
-        client.registerScalableTarget(target(resource)
-                .suspendedState(state -> state.dynamicScalingInSuspended(suspended)
-                        .dynamicScalingOutSuspended(suspended)
-                        .scheduledScalingSuspended(suspended))
-                .build());
+    private void change(String resource, SuspendedState state) {
+        client.registerScalableTarget(target(resource).suspendedState(state).build());
+    }
+
+    private static SuspendedState suspended(boolean suspended) {
+        return SuspendedState.builder()
+                .dynamicScalingInSuspended(suspended)
+                .dynamicScalingOutSuspended(suspended)
+                .scheduledScalingSuspended(suspended)
+                .build();
     }
 
     private static RegisterScalableTargetRequest.Builder target(String resource) {

@@ -207,13 +207,12 @@ final class ServiceScaling {
                             .value(service.desiredCount().toString())
                             .build()));
         }
-        target.ifPresent(some -> autoscaling.suspend(some.resourceId()));
-        if (service.desiredCount() > 0) {
-            try {
-                desire(service, 0);
-            } catch (ServiceNotActiveException e) {
-                // It is being deleted, which stops its tasks as well.
-            }
+        target.ifPresent(autoscaling::suspend);
+        try {
+            // Also where none is wanted: to suspend autoscaling may have brought the tasks up to its minimum.
+            desire(service, 0);
+        } catch (ServiceNotActiveException e) {
+            // It is being deleted, which stops its tasks as well.
         }
         Map<String, String> outputs = new HashMap<>(outputs(service, 0, OUTCOME_STOPPED));
         outputs.put(STOPPING, "true");

@@ -141,7 +141,40 @@ class ServiceScalingTest {
         begin(Action.STOP, ServiceGoal.STOPPED);
 
         assertThat(begin(Action.STOP, ServiceGoal.STOPPED).outputs()).containsEntry("outcome", "UNCHANGED");
+        assertThat(service().desiredCount()).isZero();
         assertThat(tags()).containsEntry("TasksBeforeStop", "3");
+    }
+
+    /** A person has stopped the tasks alone: to suspend autoscaling brings them up to its minimum. */
+    @Test
+    void aStopStartsNoTasksWhereNoneRun() {
+        ecs.updateService(update -> update.cluster(cluster).service(name).desiredCount(0));
+
+        begin(Action.STOP, ServiceGoal.STOPPED);
+
+        assertThat(service().desiredCount()).isZero();
+        assertThat(target().suspendedState().dynamicScalingOutSuspended()).isTrue();
+    }
+
+    /** Autoscaling brings tasks up to its minimum after a registration, and may do so when the stop is over. */
+    @ParameterizedTest
+    @CsvSource({"true, true, true, 0", "false, true, true, 1", "true, false, true, 1", "true, true, false, 1"})
+    void aStopRegistersNothingWhereAllScalingIsSuspended(boolean in, boolean out, boolean scheduled, int expected) {
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeScalableTargets", """
+                    {"ScalableTargets": [{"ServiceNamespace": "ecs", "ResourceId": "%s", "MinCapacity": 2, "MaxCapacity": 4,
+                     "SuspendedState": {"DynamicScalingInSuspended": %s, "DynamicScalingOutSuspended": %s,
+                                        "ScheduledScalingSuspended": %s}}]}""".formatted(resource, in, out, scheduled));
+            scripted.answer("RegisterScalableTarget", "{}");
+            Autoscaling before = new Autoscaling(scripted.client(ApplicationAutoScalingClient.builder()), stacks);
+
+            new ServiceScaling(ecs, before, stacks, Clock.systemUTC())
+                    .begin(Requests.of(Action.STOP, environment, Map.of()), ServiceGoal.STOPPED, Requests.STARTED_AT);
+
+            assertThat(scripted.operations())
+                    .filteredOn("RegisterScalableTarget"::equals)
+                    .hasSize(expected);
+        }
     }
 
     @Test
