@@ -221,26 +221,26 @@ final class ServiceScaling {
 
     /** No more than autoscaling may go to: the maximum may have been exceeded before the stop, and set back since. */
     private Operation start(Request request, Service service, Optional<ScalableTarget> target) {
-        int least = target.map(some -> restoreLeast(request, some)).orElse(1);
+        int least = target.map(some -> least(request, some)).orElse(1);
         int most = target.map(ScalableTarget::maxCapacity).orElse(Integer.MAX_VALUE);
         int wanted = Math.max(
                 1, Math.max(least, Math.min(most, TasksBeforeStop.of(service).orElse(least))));
         boolean stopped = service.desiredCount() == 0;
         if (stopped) {
+            // First: what the minimum starts would be all tasks where the start is cut off after that.
             desire(service, wanted);
         }
+        target.filter(some -> some.minCapacity() < least)
+                .ifPresent(some -> autoscaling.bound(some.resourceId(), least, some.maxCapacity()));
         forgetStop(service, target);
         return started(service, outputs(service, stopped ? wanted : service.desiredCount(), OUTCOME_STARTED));
     }
 
     /** A minimum that a count of none has set is the stack's again: no deployment would bring it back. */
-    private int restoreLeast(Request request, ScalableTarget target) {
-        if (target.minCapacity() > 0) {
-            return target.minCapacity();
-        }
-        int least = autoscaling.least(request.stackName(StackNames.GATEWAY), target);
-        autoscaling.bound(target.resourceId(), least, target.maxCapacity());
-        return least;
+    private int least(Request request, ScalableTarget target) {
+        return target.minCapacity() > 0
+                ? target.minCapacity()
+                : autoscaling.least(request.stackName(StackNames.GATEWAY), target);
     }
 
     private void forgetStop(Service service, Optional<ScalableTarget> target) {

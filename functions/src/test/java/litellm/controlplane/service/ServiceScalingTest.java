@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -228,6 +229,31 @@ class ServiceScalingTest {
         assertThat(service().desiredCount()).isEqualTo(2);
         assertThat(target().minCapacity()).isEqualTo(2);
         assertThat(target().maxCapacity()).isEqualTo(4);
+    }
+
+    /** The minimum that is brought back starts as many tasks: the next try would take these for all that there were. */
+    @Test
+    void aStartThatIsCutOffGoesBackToWhatItWasAtTheNextTry() {
+        createStack();
+        begin(Action.STOP, ServiceGoal.STOPPED);
+        services.begin(scale(0, false), ServiceGoal.COUNT, Instant.EPOCH);
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeServices", """
+                    {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
+                     "desiredCount": 0, "tags": [{"key": "TasksBeforeStop", "value": "3"}]}]}""");
+            scripted.refuse("UpdateService", "AccessDeniedException");
+            assertThatThrownBy(() -> scaling(scripted, Instant.EPOCH)
+                            .begin(
+                                    Requests.of(Action.START, environment, Map.of()),
+                                    ServiceGoal.STARTED,
+                                    Instant.EPOCH))
+                    .isInstanceOf(EcsException.class);
+        }
+
+        begin(Action.START, ServiceGoal.STARTED);
+
+        assertThat(service().desiredCount()).isEqualTo(3);
+        assertThat(target().minCapacity()).isEqualTo(2);
     }
 
     /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
