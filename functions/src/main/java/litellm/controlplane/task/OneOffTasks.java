@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
  */
 public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     private static final String STOPPED = "STOPPED";
+    private static final String NOT_RUN = "did not run";
 
     /** What ECS says where the account's tasks have all that Fargate gives it: of vCPUs, or of tasks. */
     private static final String QUOTA = "reached the limit on the number of";
@@ -161,11 +162,23 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
      */
     public static String end(Task task, String name) {
         Optional<Container> container = container(task, name);
-        String end = container
-                .map(Container::exitCode)
+        return withReason(
+                container.map(OneOffTasks::course).orElse(NOT_RUN),
+                container.map(Container::reason).orElse(task.stoppedReason()));
+    }
+
+    /** The same with the container's own reason alone, where the task's is told beside it. */
+    static String end(Container container) {
+        return withReason(course(container), container.reason());
+    }
+
+    private static String course(Container container) {
+        return Optional.ofNullable(container.exitCode())
                 .map("ended with exit code %d"::formatted)
-                .orElse("did not run");
-        String reason = container.map(Container::reason).orElse(task.stoppedReason());
+                .orElse(NOT_RUN);
+    }
+
+    private static String withReason(String end, String reason) {
         return reason == null ? end : "%s (%s)".formatted(end, reason);
     }
 
