@@ -195,17 +195,17 @@ final class ServiceScheduler implements AutoCloseable {
                 if (!stopped.isRetiring()) {
                     // Where this is refused, the next look finds the task again.
                     registrations.deregister(stopped);
-                    fail(deployment, stopped, stopped.task().stoppedReason());
+                    fail(deployment);
                 }
                 deployment.tasks().remove(stopped);
             }
         }
     }
 
-    private void fail(Deployment deployment, ServiceTask task, String reason) {
+    /** Why, ECS says of the task alone. */
+    private void fail(Deployment deployment) {
         deployment.countFailure(pace.failedStart());
         steady = false;
-        events.add("(task " + task.task().id() + ") failed: " + reason);
         if (deployment.failedInARow() > 1) {
             events.add("is unable to consistently start tasks successfully.");
         }
@@ -229,10 +229,11 @@ final class ServiceScheduler implements AutoCloseable {
     private void judge(Deployment deployment, ServiceTask task) {
         Instant end = task.task().startedAt().plus(deployment.settings().healthCheckGracePeriod());
         if (!Instant.now().isBefore(end) && task.unhealthyIn().isPresent()) {
-            String reason = "Task failed ELB health checks in (target-group "
-                    + task.unhealthyIn().get() + ")";
-            retire(task, reason);
-            fail(deployment, task, reason);
+            retire(
+                    task,
+                    "Task failed ELB health checks in (target-group "
+                            + task.unhealthyIn().get() + ")");
+            fail(deployment);
         }
     }
 

@@ -45,6 +45,7 @@ import software.amazon.awssdk.services.ecs.model.ClusterContainsServicesExceptio
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.LoadBalancer;
 import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
@@ -174,7 +175,10 @@ class ServiceTest {
         assertThat(back.deploymentConfiguration().maximumPercent()).isEqualTo(300);
         assertThat(back.events())
                 .anyMatch(event -> event.message().contains("deployment failed: tasks failed to start"));
-        assertThat(back.events()).anyMatch(event -> event.message().contains("ResourceInitializationError"));
+        assertThat(back.events()).noneMatch(event -> event.message().contains("ResourceInitializationError"));
+        assertThat(tasks(service, DesiredStatus.STOPPED))
+                .isNotEmpty()
+                .allSatisfy(task -> assertThat(task.stoppedReason()).startsWith("ResourceInitializationError"));
         assertThat(tasks(service).stream().map(Task::taskArn)).containsExactlyElementsOf(before);
         remove(service);
     }
@@ -613,10 +617,15 @@ class ServiceTest {
     }
 
     private static List<Task> tasks(String service) {
+        return tasks(service, DesiredStatus.RUNNING);
+    }
+
+    private static List<Task> tasks(String service, DesiredStatus status) {
         List<String> arns = environment
                 .aws()
                 .ecs()
-                .listTasks(request -> request.cluster(environment.name()).serviceName(service))
+                .listTasks(request ->
+                        request.cluster(environment.name()).serviceName(service).desiredStatus(status))
                 .taskArns();
         return arns.isEmpty()
                 ? List.of()
