@@ -3,6 +3,7 @@ package litellm.controlplane.gateway;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import litellm.controlplane.task.EndedTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
@@ -12,7 +13,8 @@ import software.amazon.awssdk.services.ecs.model.ServiceField;
 
 /** The ECS service that runs an environment's gateway, by the names that its stack gives the service and its cluster. */
 public record GatewayService(String environment) {
-    private static final Pattern FAILURE = Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place");
+    private static final Pattern FAILURE =
+            Pattern.compile("\\(task \\S+\\) failed|is unhealthy|unable to place|failed to launch a task");
 
     /** ECS's words for a secret that it cannot give to a task. It names one that it could not fetch, and none whose value is wrong. */
     private static final Pattern UNREADABLE = Pattern.compile("unable to retrieve secret from asm(?!.*:secret:)");
@@ -42,16 +44,24 @@ public record GatewayService(String environment) {
     }
 
     /**
-     * What the newest of ECS's events says that reports a failure of a task and is not older than {@code since}, as {@link
-     * #explained} has it.
+     * Why the latest task failed that has ended since, as {@link #explained} has it: ECS tells it of the task alone. Where no task
+     * has, what the newest of the service's events says that reports a failure; empty also where no task is wanted.
      */
-    public Optional<String> lastFailure(Service service, Instant since) {
+    public Optional<String> lastFailure(EcsClient ecs, Service service, Instant since) {
+        return service.desiredCount() == 0
+                ? Optional.empty()
+                : new EndedTasks(ecs, cluster(), name())
+                        .failure(since)
+                        .or(() -> lastEvent(service, since))
+                        .map(this::explained);
+    }
+
+    private static Optional<String> lastEvent(Service service, Instant since) {
         return service.events().stream()
                 .filter(event -> !event.createdAt().isBefore(since))
                 .map(ServiceEvent::message)
                 .filter(message -> FAILURE.matcher(message).find())
-                .findFirst()
-                .map(this::explained);
+                .findFirst();
     }
 
     /**

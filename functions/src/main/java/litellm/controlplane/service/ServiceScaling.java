@@ -185,15 +185,15 @@ final class ServiceScaling {
     }
 
     /** In one sentence, with what ECS says of the tasks. */
-    private static String whyGivenUp(Request request, Service service, Instant since) {
+    private String whyGivenUp(Request request, Service service, Instant since) {
         return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
                 .formatted(service.serviceName(), lastFailure(request, service, since), request.environment());
     }
 
     /** In parentheses; empty where ECS tells of no failure. */
-    private static String lastFailure(Request request, Service service, Instant since) {
+    private String lastFailure(Request request, Service service, Instant since) {
         return new GatewayService(request.environment())
-                .lastFailure(service, since)
+                .lastFailure(ecs, service, since)
                 .map(message -> " (" + message + ")")
                 .orElse("");
     }

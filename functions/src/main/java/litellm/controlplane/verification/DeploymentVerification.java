@@ -94,10 +94,10 @@ final class DeploymentVerification {
         Service service = found.get();
         ServiceHealth health = new ServiceHealth(gateway, service, request.startedAt());
         if (health.failed()) {
-            return operation.failed(FAILED, health.sentence());
+            return operation.failed(FAILED, health.sentence(ecs));
         }
         if (!health.steady()) {
-            return notYet(operation, 0, health.sentence());
+            return notYet(operation, 0, health.sentence(ecs));
         }
         if (request.action() == Action.DEPLOY && TasksBeforeStop.of(service).isPresent()) {
             return operation.succeeded(STOPPED);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.gateway.GatewayService;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
@@ -40,12 +41,12 @@ record ServiceHealth(GatewayService gateway, Service service, Instant since) {
     }
 
     /** One sentence on where it stands, with what ECS says of a rollout under way and of tasks that do not start. */
-    String sentence() {
+    String sentence(EcsClient ecs) {
         Stream<String> reasons = Stream.of(
                         primary()
                                 .filter(rollout -> rollout.rolloutState() != DeploymentRolloutState.COMPLETED)
                                 .map(Deployment::rolloutStateReason),
-                        gateway.lastFailure(service, since))
+                        gateway.lastFailure(ecs, service, since))
                 .flatMap(Optional::stream);
         String counts = "%s runs %d of %d tasks, rollout %s"
                 .formatted(

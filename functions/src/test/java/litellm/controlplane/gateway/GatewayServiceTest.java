@@ -2,6 +2,7 @@ package litellm.controlplane.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ScriptedService;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 class GatewayServiceTest {
@@ -40,6 +42,46 @@ class GatewayServiceTest {
 
             assertThat(gateway.find(scripted.client(EcsClient.builder())).isPresent())
                     .isEqualTo(found);
+        }
+    }
+
+    /** As ECS words its service's events; where no task has ended, nothing else tells. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            (port 4000) is unhealthy in (target-group arn:t) due to (reason Health checks failed with these codes: [503]). | true
+            (task 1) failed container health checks.                                                                      | true
+            was unable to place a task. Reason: Capacity is unavailable at this time.                                     | true
+            failed to launch a task with (error ECS was unable to assume the role 'arn:r' that was provided for this task) | true
+            has started 1 tasks: (task 1).                                                                                | false
+            (deployment ecs-svc/1) deployment failed: tasks failed to start.                                              | false
+            is unable to consistently start tasks successfully.                                                           | false
+            """)
+    void itsEventsTellOfAFailureWhereNoTaskDoes(String message, boolean failure) {
+        String event = "(service s) " + message;
+        try (ScriptedService scripted = new ScriptedService()
+                .answer("ListTasks", "{\"taskArns\": []}")
+                .answer("DescribeServices", """
+                {"services": [{"status": "ACTIVE", "desiredCount": 1, "events": [
+                  {"createdAt": 2, "message": "%s"}, {"createdAt": 2, "message": "(service s) is unhealthy: an older one"}]}]}""".formatted(event))) {
+            EcsClient client = scripted.client(EcsClient.builder());
+            Service service = gateway.find(client).orElseThrow();
+
+            assertThat(gateway.lastFailure(client, service, Instant.ofEpochSecond(2)))
+                    .contains(failure ? event : "(service s) is unhealthy: an older one");
+            assertThat(gateway.lastFailure(client, service, Instant.ofEpochSecond(3)))
+                    .isEmpty();
+        }
+    }
+
+    /** A stop waits for tasks that end, and for none that starts. */
+    @Test
+    void whereNoTaskIsWantedNoneHasFailed() {
+        try (ScriptedService scripted = new ScriptedService()) {
+            Service stopping = Service.builder().desiredCount(0).build();
+
+            assertThat(gateway.lastFailure(scripted.client(EcsClient.builder()), stopping, Instant.MIN))
+                    .isEmpty();
+            assertThat(scripted.operations()).isEmpty();
         }
     }
 

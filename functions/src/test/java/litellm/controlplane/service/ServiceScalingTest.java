@@ -360,24 +360,23 @@ class ServiceScalingTest {
         }
     }
 
-    /** What ECS said before the change was about other tasks. */
+    /** What became of tasks before the change was about other ones. */
     @Test
     void aTaskThatDoesNotStartGivesItsReason() {
         Instant begun = Instant.parse("2026-01-01T00:00:00Z");
         Request request = Requests.of(Action.START, environment, Map.of());
-        try (ScriptedService scripted = new ScriptedService()
-                .answer("DescribeServices", """
+        try (ScriptedService scripted =
+                ended(begun.plusSeconds(1), "no such secret").answer("DescribeServices", """
                 {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
                  "desiredCount": 1, "runningCount": 0, "pendingCount": 1, "deployments": [{"status": "PRIMARY"}], "events": [
-                   {"createdAt": %d, "message": "(service s) (task 1) failed to start: no such secret."}]}]}""".formatted(begun.plusSeconds(1).getEpochSecond()))) {
+                   {"createdAt": 1, "message": "(service s) is unable to consistently start tasks successfully."}]}]}""")) {
             Operation start = Operation.started(Operation.Kind.SERVICE, name, "arn:s", begun);
 
             assertThat(current(scaling(scripted, begun.plusSeconds(5)).check(request, start)))
-                    .isEqualTo("s runs 0 of 1 tasks ((service s) (task 1) failed to start: no such secret.)");
+                    .isEqualTo("s runs 0 of 1 tasks (its latest task: no such secret)");
             assertThat(failure(scaling(scripted, begun.plusSeconds(900)).check(request, start))
                             .cause())
-                    .isEqualTo(
-                            "After 15 minutes s runs 0 of 1 tasks ((service s) (task 1) failed to start: no such secret.)");
+                    .isEqualTo("After 15 minutes s runs 0 of 1 tasks (its latest task: no such secret)");
             Operation later = Operation.started(Operation.Kind.SERVICE, name, "arn:s", begun.plusSeconds(2));
             assertThat(current(scaling(scripted, begun.plusSeconds(5)).check(request, later)))
                     .isEqualTo("s runs 0 of 1 tasks");
@@ -437,6 +436,14 @@ class ServiceScalingTest {
         }
     }
 
+    /** ECS with a task of the service that has ended. */
+    private static ScriptedService ended(Instant at, String reason) {
+        return new ScriptedService()
+                .answer("ListTasks", "{\"taskArns\": [\"arn:task/1\"]}")
+                .answer("DescribeTasks", """
+                        {"tasks": [{"taskArn": "arn:task/1", "stoppedAt": %d, "containers": [], "stoppedReason": "%s"}]}""".formatted(at.getEpochSecond(), reason));
+    }
+
     private ServiceScaling scaling(ScriptedService scripted, Instant now) {
         return new ServiceScaling(
                 scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.fixed(now, ZoneOffset.UTC));
@@ -490,9 +497,10 @@ class ServiceScalingTest {
                 {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "ACTIVE",
                  "desiredCount": 2, "runningCount": 2, "pendingCount": 0,
                  "deployments": [{"id": "new", "status": "PRIMARY", "createdAt": 2, "rolloutState": "%s"}], "events": [
-                   {"createdAt": 2, "message": "(service s) (task 1) failed to start: unable to retrieve secret from asm: invalid character 'g'."}]}]}""";
+                   {"createdAt": 2, "message": "(service s) (deployment new) deployment failed: tasks failed to start."}]}]}""";
         Request request = Requests.of(Action.RESTART, environment, Map.of());
-        try (ScriptedService scripted = new ScriptedService()) {
+        try (ScriptedService scripted =
+                ended(Instant.ofEpochSecond(2), "unable to retrieve secret from asm: invalid character 'g'.")) {
             scripted.answer("DescribeServices", rollout.formatted("IN_PROGRESS"));
             ServiceScaling scaling = scaling(scripted, Instant.ofEpochSecond(3));
             Operation begun = scaling.begin(request, ServiceGoal.RESTARTED, Instant.ofEpochSecond(1));

@@ -115,21 +115,26 @@ class DeploymentVerificationTest {
         assertThat(gateway.paths()).isEmpty();
     }
 
-    /** The rollout has long been complete: what keeps the tasks from running is in the service's events alone. */
+    /** The rollout has long been complete: what keeps the tasks from running ECS tells of those alone that have ended. */
     @Test
     void saysWhyTasksDoNotStart() {
         services.answer("DescribeServices", """
                 {"services": [{"serviceName": "gateway", "desiredCount": 3, "runningCount": 1,
                   "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED", "rolloutStateReason": "ECS deployment 1 completed."}],
-                  "events": [{"createdAt": %1$d, "message": "(service gateway) has begun draining connections."},
-                             {"createdAt": %1$d, "message": "(service gateway) (task 2) failed: unable to retrieve secret from asm: no JSON."},
-                             {"createdAt": %2$d, "message": "(service gateway) (task 1) failed: long ago."}]}]}""".formatted(now.getEpochSecond(), now.getEpochSecond() - 60));
+                  "events": [{"createdAt": %d, "message": "(service gateway) is unable to consistently start tasks successfully."}]}]}""".formatted(now.getEpochSecond()));
+        services.answer("ListTasks", "{\"taskArns\": [\"arn:task/1\"]}");
+        String tasks = """
+                {"tasks": [{"taskArn": "arn:task/1", "stoppedAt": %d, "containers": [],
+                  "stoppedReason": "unable to retrieve secret from asm: no JSON."}]}""";
 
-        Operation waiting = verify(Optional.empty());
-        assertThat(current(waiting))
+        services.answer("DescribeTasks", tasks.formatted(now.getEpochSecond()));
+        assertThat(current(verify(Optional.empty())))
                 .isEqualTo(
-                        "gateway runs 1 of 3 tasks, rollout COMPLETED ((service gateway) (task 2) failed: unable to retrieve secret from asm: no JSON; which secret: litellmctl doctor %s)"
+                        "gateway runs 1 of 3 tasks, rollout COMPLETED (its latest task: unable to retrieve secret from asm: no JSON; which secret: litellmctl doctor %s)"
                                 .formatted(environment));
+
+        services.answer("DescribeTasks", tasks.formatted(now.getEpochSecond() - 1));
+        assertThat(current(verify(Optional.empty()))).isEqualTo("gateway runs 1 of 3 tasks, rollout COMPLETED");
     }
 
     @Test
