@@ -282,7 +282,10 @@ class RotationIT {
         assertThat(execution.status()).isEqualTo(ExecutionStatus.FAILED);
         assertThat(execution.error()).isEqualTo("RolloutFailed");
         assertThat(execution.cause())
-                .contains("dev-litellm-service: the new tasks did not become healthy", "litellmctl restart dev");
+                .contains(
+                        "dev-litellm-service: the new tasks did not become healthy",
+                        "(its latest task: CannotPullContainerError",
+                        "litellmctl restart dev");
         assertThat(service.tasks()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(controlPlane.loginFailures()).isEmpty();
         awaitEvents();
