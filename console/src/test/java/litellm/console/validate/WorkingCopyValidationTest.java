@@ -257,7 +257,7 @@ class WorkingCopyValidationTest {
             search_tools: [{litellm_params: {search_provider: a, api_key: hunter2}}]     | search_tools[0].litellm_params.api_key: found text
             """)
     void shouldFindASecretInEachSection(String section, String fault) {
-        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+        addToConfig(section);
 
         assertThat(faults())
                 .singleElement()
@@ -276,7 +276,7 @@ class WorkingCopyValidationTest {
                 "prompts: [{prompt_id: a}]"
             })
     void shouldTakeNothingElseForASecret(String section) {
-        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+        addToConfig(section);
 
         assertThat(faults()).isEmpty();
     }
@@ -296,7 +296,7 @@ class WorkingCopyValidationTest {
                 "worker_registry: [{worker_id: a, name: b, url: 'https://host'}]"
             })
     void shouldTakeEachSectionThatLiteLlmReads(String section) {
-        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
+        addToConfig(section);
 
         assertThat(faults()).isEmpty();
     }
@@ -304,7 +304,7 @@ class WorkingCopyValidationTest {
     /** The image has no file that it could name, and nothing would look into that file for keys. */
     @Test
     void shouldRefuseToIncludeAnotherFile() {
-        replaceFirst("config.yaml", "general_settings:", "include: [models.yaml]\ngeneral_settings:");
+        addToConfig("include: [models.yaml]");
 
         assertThat(faults())
                 .singleElement()
@@ -625,6 +625,10 @@ class WorkingCopyValidationTest {
                 "jobs: [{job: b, steps: [{bash: \"# once dependencies.a.outputs['s.v']\"}]}]");
 
         assertThat(faults()).isEmpty();
+    }
+
+    private void addToConfig(String section) {
+        replaceFirst("config.yaml", "general_settings:", section + "\ngeneral_settings:");
     }
 
     private static String readSecrets(String effect, String action) {

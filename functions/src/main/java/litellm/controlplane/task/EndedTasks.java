@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.ecs.model.Task;
  * tasks failed to start. It shows them for an hour, and as long as there is their cluster.
  */
 public record EndedTasks(EcsClient ecs, String cluster, String service) {
-
     /** ECS's words where it ends a task that is one too many. */
     private static final String WANTED = "Scaling activity initiated";
 

@@ -422,9 +422,7 @@ class PreflightTest {
     @Test
     void saysHowToFreeTheNameOfASecretThatWaitsForItsDeletion() {
         String name = environment + "/litellm/master-key";
-        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
-        secrets.createSecret(secret -> secret.name(name).secretString("{}"));
-        secrets.deleteSecret(secret -> secret.secretId(name).recoveryWindowInDays(30L));
+        markForDeletion(name);
 
         assertThat(check(NAMES, Map.of()).faults())
                 .singleElement()
@@ -434,13 +432,19 @@ class PreflightTest {
                                 .formatted(name));
     }
 
+    /** Makes the secret, which then waits for its deletion. */
+    private static void markForDeletion(String name) {
+        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
+        secrets.createSecret(create -> create.name(name));
+        secrets.deleteSecret(delete -> delete.secretId(name).recoveryWindowInDays(7L));
+    }
+
     /** As a teardown leaves it for a moment; AWS dates it with the call, moto with the end of the recovery window. */
     @Test
     void findsNoSecretThatIsGoneInAMoment() {
         String name = environment + "/litellm/master-key";
         SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
-        secrets.createSecret(secret -> secret.name(name));
-        secrets.deleteSecret(secret -> secret.secretId(name).recoveryWindowInDays(7L));
+        markForDeletion(name);
         Instant deleted =
                 secrets.describeSecret(secret -> secret.secretId(name)).deletedDate();
 
@@ -1525,13 +1529,9 @@ class PreflightTest {
                               ValueFrom: !Join ['', [{'Fn::ImportValue': !Sub '${Environment}-ui-password-arn'}, ':UI_PASSWORD::']]
                 """;
         Map<String, String> templates = Map.of("security", security, "one", task);
-        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
         Stream.of("ui-password", "unread", "setting")
                 .map((environment + "/litellm/")::concat)
-                .forEach(name -> {
-                    secrets.createSecret(create -> create.name(name));
-                    secrets.deleteSecret(delete -> delete.secretId(name).recoveryWindowInDays(7L));
-                });
+                .forEach(PreflightTest::markForDeletion);
         current.put("security", Map.of("Environment", environment));
         current.put("one", Map.of("Environment", environment));
         left.add("security");
@@ -1552,9 +1552,7 @@ class PreflightTest {
     @Test
     void saysOfADeletedSecretThatAStackWouldMakeOnlyThatItIsInTheWay() {
         String name = environment + "/litellm/master-key";
-        SecretsManagerClient secrets = MOTO.client(SecretsManagerClient.builder());
-        secrets.createSecret(create -> create.name(name));
-        secrets.deleteSecret(delete -> delete.secretId(name).recoveryWindowInDays(7L));
+        markForDeletion(name);
         String security = """
                 Parameters:
                   Environment: {Type: String}
