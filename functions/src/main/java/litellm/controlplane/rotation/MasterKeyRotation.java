@@ -2,6 +2,7 @@ package litellm.controlplane.rotation;
 
 import java.time.Clock;
 import java.util.Map;
+import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.MasterKey;
 
 /**
@@ -23,5 +24,14 @@ record MasterKeyRotation(Clock clock) implements RotationStrategy {
     @Override
     public Map<String, String> next(Map<String, String> current) {
         return MasterKey.next(current, clock.instant());
+    }
+
+    /** Tasks would start with a key that no client can send them. */
+    @Override
+    public void test(Map<String, String> pending) {
+        if (!HeaderValue.isOne(pending.get(MasterKey.KEY))) {
+            throw new RotationRefused(
+                    "The pending %s has a character that a request cannot hold".formatted(MasterKey.KEY));
+        }
     }
 }

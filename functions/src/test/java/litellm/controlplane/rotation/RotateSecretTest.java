@@ -188,6 +188,20 @@ class RotateSecretTest {
                         "its value is none that a rotation can follow; allowed: LITELLM_MASTER_KEY that begins with sk-");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"testSecret", "finishSecret"})
+    void aMasterKeyThatNoRequestCanHoldDoesNotGetIntoUse(String step) {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        Map<String, String> pending = Map.of("LITELLM_MASTER_KEY", "sk-\nhush");
+        rotations.store().putOnce(secret, token, Set.of(SecretStore.PENDING), pending);
+
+        assertThatThrownBy(() -> run(step, secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage("The pending LITELLM_MASTER_KEY has a character that a request cannot hold");
+        assertThat(rotations.store().current(secret)).contains(FIRST_KEY);
+    }
+
     @Test
     void aValueThatIsNoJsonIsRefusedAndNotShown() {
         String secret = masterKey(FIRST_KEY);
