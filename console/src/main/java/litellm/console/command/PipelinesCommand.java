@@ -91,7 +91,7 @@ final class PipelinesCommand implements ConsoleCommand {
         json.put("state", run.state());
         json.put("branch", run.branch());
         json.put("by", run.by());
-        json.put("queuedAt", run.queuedAt().toString());
+        run.queuedAt().ifPresent(queued -> json.put("queuedAt", queued.toString()));
         return json;
     }
 
@@ -119,9 +119,9 @@ final class PipelinesCommand implements ConsoleCommand {
     private static void runs(List<Run> runs, List<String> lines) {
         runs.stream()
                 .limit(SHOWN)
-                .forEach(run -> lines.add("  %s  %-18s %-24s %-14s %-16s %s"
+                .forEach(run -> lines.add("  %-20s  %-18s %-24s %-14s %-16s %s"
                         .formatted(
-                                Times.toTheSecond(run.queuedAt()),
+                                run.queuedAt().map(Times::toTheSecond).orElse("-"),
                                 run.state(),
                                 run.pipeline(),
                                 run.number(),

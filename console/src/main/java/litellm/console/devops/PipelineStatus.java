@@ -25,6 +25,7 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
      * A run.
      *
      * @param state its result once it is completed (succeeded, failed, …), its status before
+     * @param queuedAt empty for one that was only just queued
      * @param finishedAt empty before it is completed
      */
     public record Run(
@@ -34,7 +35,7 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
             String state,
             String branch,
             String by,
-            Instant queuedAt,
+            Optional<Instant> queuedAt,
             Optional<Instant> finishedAt) {
         boolean completed() {
             return !List.of("notStarted", "inProgress", "postponed", "cancelling")
@@ -61,7 +62,8 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
         return new PipelineStatus(
                 project.list("build/builds", lately).stream()
                         .map(PipelineStatus::run)
-                        .sorted(Comparator.comparing(Run::queuedAt).reversed())
+                        .sorted(Comparator.comparing((Run run) -> run.queuedAt().orElse(Instant.MAX))
+                                .reversed())
                         .toList(),
                 project.list("serviceendpoint/endpoints", Map.of()).stream()
                         .map(entry -> new Connection(
@@ -103,8 +105,7 @@ public record PipelineStatus(List<Run> runs, List<Connection> connections, List<
                 result.isEmpty() || result.equals("none") ? text(build, "status") : result,
                 text(build, "sourceBranch").replaceFirst("^refs/heads/", ""),
                 text(object(build, "requestedFor"), "displayName"),
-                // One that was only just queued can lack it.
-                time(build, "queueTime").orElse(Instant.EPOCH),
+                time(build, "queueTime"),
                 time(build, "finishTime"));
     }
 

@@ -138,6 +138,23 @@ class PipelinesTest {
     }
 
     @Test
+    void shouldShowARunWithoutATimeFirst() throws IOException {
+        HttpStandIn.Answer queued = new HttpStandIn.Answer(
+                200,
+                Map.of(),
+                "{\"value\": [{\"id\": 1, \"buildNumber\": \"1.1\", \"queueTime\": \"2026-11-24T11:00:00Z\"}, {\"id\": 2, \"buildNumber\": \"2.1\", \"status\": \"notStarted\"}]}");
+        try (HttpStandIn same = new HttpStandIn(_ -> queued)) {
+            String[] line = {"pipelines", "contoso", "llm", "--url", same.endpoint() + "/"};
+            ConsoleRun run = ConsoleRun.of(TestProject.repository(), "", Map.of("AZURE_DEVOPS_EXT_PAT", "token"), line);
+
+            assertThat(run.out().lines().skip(1).limit(2))
+                    .satisfiesExactly(
+                            first -> assertThat(first).matches(" {2}- +notStarted .* 2\\.1"),
+                            second -> assertThat(second).matches(" {2}2026-11-24T11:00:00Z .* 1\\.1"));
+        }
+    }
+
+    @Test
     void shouldAskForATokenAndForNames() {
         assertThat(run(Map.of(), "contoso", "llm").errors()).contains("AZURE_DEVOPS_EXT_PAT: found nothing; allowed: ");
         ConsoleRun wrong = run(Map.of(), "con/toso", "a/b", "--url", "nowhere");
