@@ -1,6 +1,7 @@
 package litellm.console.execution;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -148,15 +149,16 @@ public final class Executions {
     }
 
     /**
-     * The ARNs of the executions that run and that no rotation's end has started, the newest first.
+     * The ARNs of the executions that run, the newest first; those that a rotation's end has started come last, since nobody waits
+     * for them.
      *
      * @param environment what they are about; empty for any environment
      */
     public List<String> running(Optional<String> environment) {
         return latest(
                 list -> list.statusFilter(ExecutionStatus.RUNNING),
-                running -> running.filter(execution -> !execution.afterRotation())
-                        .filter(execution -> environment.stream().allMatch(execution::isAbout))
+                running -> running.filter(execution -> environment.stream().allMatch(execution::isAbout))
+                        .sorted(Comparator.comparing(Described::afterRotation))
                         .map(Described::arn)
                         .toList());
     }

@@ -62,12 +62,12 @@ class ExecutionsTest {
     }
 
     @Test
-    void shouldListWhatARotationStartedAndNotWaitForIt() {
+    void shouldFollowWhatARotationStartedLast() {
         inputs.put("rotation", "{\"action\": \"restart\", \"environment\": \"dev\", \"outdatedOnly\": true}");
         inputs.put("deploy", "{\"action\": \"deploy\", \"environment\": \"dev\"}");
         Executions executions = new Executions(aws, states);
 
-        assertThat(executions.running(Optional.empty())).containsExactly("deploy");
+        assertThat(executions.running(Optional.empty())).containsExactly("deploy", "rotation");
         assertThat(executions.of("dev", 5)).map(PastExecution::arn).containsExactly("rotation", "deploy");
         assertThat(executions.of("dev", 1)).map(PastExecution::arn).containsExactly("rotation");
     }
