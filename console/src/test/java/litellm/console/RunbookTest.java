@@ -57,17 +57,30 @@ class RunbookTest {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod"})
     void shouldMailThatAnAlarmIsOverUnlessADevThatIsNewEachMorningWouldMailItOfEachNewOne(String environment) {
-        List<TemplateResource> alarms = PROJECT.stacks().stacks().values().stream()
+        assertThat(alarms(environment)).hasSize(10).allSatisfy(alarm -> {
+            assertThat(alarm.items("AlarmActions")).hasSize(1);
+            assertThat(alarm.items("OKActions")).hasSize(environment.equals("dev") ? 0 : 1);
+        });
+    }
+
+    /** Memory is a limit of each task: beside others with room to spare one that nears it would be lost in an average. */
+    @Test
+    void shouldRingForTheTaskThatUsesMostOfItsMemory() {
+        assertThat(alarms("prod"))
+                .filteredOn(alarm -> alarm.text("MetricName")
+                        .filter("MemoryUtilization"::equals)
+                        .isPresent())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.text("Statistic")).contains("Maximum"));
+    }
+
+    private static List<TemplateResource> alarms(String environment) {
+        return PROJECT.stacks().stacks().values().stream()
                 .map(stack -> PROJECT.template(stack.template()))
                 .map(file -> Template.parse(PROJECT.name(file), PROJECT.readText(file)))
                 .flatMap(template -> template.resourcesFor(Map.of("Environment", environment)).values().stream())
                 .filter(resource -> resource.type().equals("AWS::CloudWatch::Alarm"))
                 .toList();
-
-        assertThat(alarms).hasSize(10).allSatisfy(alarm -> {
-            assertThat(alarm.items("AlarmActions")).hasSize(1);
-            assertThat(alarm.items("OKActions")).hasSize(environment.equals("dev") ? 0 : 1);
-        });
     }
 
     private static Stream<String> templates() {
