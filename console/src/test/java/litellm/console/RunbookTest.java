@@ -57,10 +57,12 @@ class RunbookTest {
     @ParameterizedTest
     @ValueSource(strings = {"dev", "staging", "prod"})
     void shouldMailThatAnAlarmIsOverUnlessADevThatIsNewEachMorningWouldMailItOfEachNewOne(String environment) {
-        assertThat(alarms(environment)).hasSize(10).allSatisfy(alarm -> {
-            assertThat(alarm.items("AlarmActions")).hasSize(1);
-            assertThat(alarm.items("OKActions")).hasSize(environment.equals("dev") ? 0 : 1);
-        });
+        assertThat(alarms(environment))
+                .hasSize(environment.equals("prod") ? 11 : 10)
+                .allSatisfy(alarm -> {
+                    assertThat(alarm.items("AlarmActions")).hasSize(1);
+                    assertThat(alarm.items("OKActions")).hasSize(environment.equals("dev") ? 0 : 1);
+                });
     }
 
     /** Memory is a limit of each task: beside others with room to spare one that nears it would be lost in an average. */
@@ -74,12 +76,32 @@ class RunbookTest {
                 .satisfies(alarm -> assertThat(alarm.text("Statistic")).contains("Maximum"));
     }
 
+    /** Where nobody counts the tasks, an alarm that takes silence for none would ring for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev", "staging", "prod"})
+    void shouldRingWhereNoTaskRunsIfContainerInsightsCountThem(String environment) {
+        boolean counted = ofType("AWS::ECS::Cluster", environment).stream()
+                .flatMap(cluster -> cluster.items("ClusterSettings").stream())
+                .anyMatch(Map.of("Name", "containerInsights", "Value", "enabled")::equals);
+
+        assertThat(alarms(environment))
+                .filteredOn(alarm -> alarm.text("Namespace")
+                        .filter("ECS/ContainerInsights"::equals)
+                        .isPresent())
+                .extracting(alarm -> alarm.text("TreatMissingData").orElse(""))
+                .isEqualTo(counted ? List.of("breaching") : List.of());
+    }
+
     private static List<TemplateResource> alarms(String environment) {
+        return ofType("AWS::CloudWatch::Alarm", environment);
+    }
+
+    private static List<TemplateResource> ofType(String type, String environment) {
         return PROJECT.stacks().stacks().values().stream()
                 .map(stack -> PROJECT.template(stack.template()))
                 .map(file -> Template.parse(PROJECT.name(file), PROJECT.readText(file)))
                 .flatMap(template -> template.resourcesFor(Map.of("Environment", environment)).values().stream())
-                .filter(resource -> resource.type().equals("AWS::CloudWatch::Alarm"))
+                .filter(resource -> resource.type().equals(type))
                 .toList();
     }
 
