@@ -2,6 +2,7 @@ package litellm.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,6 +93,15 @@ class RunbookTest {
                 .isEqualTo(counted ? List.of("breaching") : List.of());
     }
 
+    /** The load balancer answers before, and where it answers without a task the alarm would ring for each first deployment. */
+    @Test
+    void shouldCountTheLoadBalancersErrorsOnceTheServiceHasTasks() {
+        Map<?, ?> alarm =
+                (Map<?, ?>) resources(PROJECT.template("litellm-stack.yaml")).get("LoadBalancerErrorsAlarm");
+
+        assertThat(alarm.get("DependsOn")).isEqualTo("Service");
+    }
+
     private static List<TemplateResource> alarms(String environment) {
         return ofType("AWS::CloudWatch::Alarm", environment);
     }
@@ -127,6 +137,10 @@ class RunbookTest {
     }
 
     private static Map<?, ?> resources() {
-        return (Map<?, ?>) ((Map<?, ?>) PROJECT.readYaml(PROJECT.bootstrapTemplate())).get("Resources");
+        return resources(PROJECT.bootstrapTemplate());
+    }
+
+    private static Map<?, ?> resources(Path template) {
+        return (Map<?, ?>) ((Map<?, ?>) PROJECT.readYaml(template)).get("Resources");
     }
 }
