@@ -3,6 +3,7 @@ package litellm.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,9 +43,9 @@ class RunbookTest {
 
     @Test
     void shouldHaveADashboardThatCloudWatchCanRead() {
-        Map<?, ?> properties = (Map<?, ?>) ((Map<?, ?>) resources().get("Dashboard")).get("Properties");
-        String body =
-                ((Map<?, ?>) properties.get("DashboardBody")).get("Fn::Sub").toString();
+        String body = ((Map<?, ?>) properties("Dashboard").get("DashboardBody"))
+                .get("Fn::Sub")
+                .toString();
 
         List<?> widgets =
                 (List<?>) JsonDocument.readObject("DashboardBody", body).get("widgets");
@@ -102,6 +103,20 @@ class RunbookTest {
         assertThat(alarm.get("DependsOn")).isEqualTo("Service");
     }
 
+    /** CloudWatch finds that there is no data three or four periods after the last. */
+    @Test
+    void shouldTellWithinADayThatNobodyLooksForOverdueRotations() {
+        Duration period = Duration.ofSeconds(
+                Long.parseLong(properties("OverdueRotationsAlarm").get("Period").toString()));
+        Duration betweenLooks = Duration.ofHours(Long.parseLong(properties("OverdueRotationsSchedule")
+                .get("ScheduleExpression")
+                .toString()
+                .replaceAll("rate\\((\\d+) hours\\)", "$1")));
+
+        assertThat(period.multipliedBy(4)).isLessThanOrEqualTo(Duration.ofDays(1));
+        assertThat(betweenLooks.multipliedBy(2)).isLessThanOrEqualTo(period);
+    }
+
     private static List<TemplateResource> alarms(String environment) {
         return ofType("AWS::CloudWatch::Alarm", environment);
     }
@@ -134,6 +149,10 @@ class RunbookTest {
     private static Stream<?> metrics() {
         List<?> loop = (List<?>) resources().get("Fn::ForEach::ExecutionAlarms");
         return ((List<?>) loop.get(1)).stream();
+    }
+
+    private static Map<?, ?> properties(String name) {
+        return (Map<?, ?>) ((Map<?, ?>) resources().get(name)).get("Properties");
     }
 
     private static Map<?, ?> resources() {

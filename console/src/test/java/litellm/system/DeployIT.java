@@ -108,7 +108,7 @@ class DeployIT {
     /** Before the roles are looked at, so that this function's is seen in use as well. */
     @Test
     @Order(0)
-    void findsNoRotationOverdueTwiceADay() {
+    void findsNoRotationOverdue() {
         try (SchedulerClient scheduler = aws.client(SchedulerClient.builder());
                 LambdaClient functions = aws.client(LambdaClient.builder())) {
             Target look = scheduler
