@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.ShellWord;
-import litellm.controlplane.compliance.inventory.PolicyStatement;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.Subscription;
@@ -16,7 +16,7 @@ record AlarmExamination(SnsClient sns) {
     private static final String NO_POLICY = "{\"Statement\": []}";
 
     /** The alarms, and the rules for what failed. */
-    private static final List<String> PUBLISHERS = List.of("cloudwatch.amazonaws.com", "events.amazonaws.com");
+    private static final List<String> PUBLISHERS = List.of("cloudwatch.amazonaws.com", TopicPolicy.EVENTS);
 
     /**
      * Looks at the topic.
@@ -34,13 +34,14 @@ record AlarmExamination(SnsClient sns) {
                     "found no topic " + topic,
                     "docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back");
         }
+        TopicPolicy policy = TopicPolicy.of(attributes.getOrDefault("Policy", NO_POLICY), account(topic));
         List<String> kept = PUBLISHERS.stream()
-                .filter(service -> !mayPublish(service, attributes.getOrDefault("Policy", NO_POLICY)))
+                .filter(service -> !policy.letsPublish(service))
                 .toList();
         if (!kept.isEmpty()) {
             return Finding.fail(
                     SUBJECT,
-                    "the topic's policy does not let %s publish".formatted(String.join(", ", kept)),
+                    "the topic's policy does not let %s publish, or not always".formatted(String.join(", ", kept)),
                     "put AlertsTopicPolicy of bootstrap-template.yaml back: aws sns set-topic-attributes --topic-arn %s --attribute-name Policy --attribute-value file://policy.json"
                             .formatted(topic));
         }
@@ -81,11 +82,7 @@ record AlarmExamination(SnsClient sns) {
         return subscription.subscriptionArn().startsWith("arn:");
     }
 
-    private static boolean mayPublish(String service, String policy) {
-        return PolicyStatement.of(policy)
-                .filter(statement -> statement.allows()
-                        && statement.values("Principal", "Service").contains(service))
-                .flatMap(statement -> statement.values("Action").stream())
-                .anyMatch("sns:Publish"::equalsIgnoreCase);
+    private static String account(String topic) {
+        return Arn.fromString(topic).accountId().orElseThrow();
     }
 }

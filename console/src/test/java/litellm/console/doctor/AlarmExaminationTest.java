@@ -127,7 +127,7 @@ class AlarmExaminationTest {
         assertThat(examine("ops@example.com"))
                 .isEqualTo(Finding.fail(
                         "Alarms",
-                        "the topic's policy does not let cloudwatch.amazonaws.com, events.amazonaws.com publish",
+                        "the topic's policy does not let cloudwatch.amazonaws.com, events.amazonaws.com publish, or not always",
                         "put AlertsTopicPolicy of bootstrap-template.yaml back: aws sns set-topic-attributes --topic-arn "
                                 + topic + " --attribute-name Policy --attribute-value file://policy.json"));
     }
