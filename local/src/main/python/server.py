@@ -9,8 +9,10 @@ import ctypes
 import functools
 import logging
 import os
+import re
 import string
 import sys
+from xml.sax.saxutils import escape
 
 import service_models  # First: what the others import reads such models.
 import event_delivery
@@ -25,12 +27,14 @@ from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     create_backend_app,
 )
-from werkzeug.exceptions import Forbidden
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wrappers import Response
 
 
 # As malloc.h numbers them.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
+
+OWN_HOST = re.compile(r"(127\.0\.0\.1|([a-z0-9.-]+\.)?localhost)(:\d+)?", re.IGNORECASE)
 
 
 class Handler(WSGIRequestHandler):
@@ -51,10 +55,26 @@ class Dispatcher(DomainDispatcherApplication):
         self.get_backend_for_host = functools.cache(self.get_backend_for_host)
 
     def __call__(self, environ, start_response):
-        """Refuses web pages, as the front does: this port is open to them too."""
-        if "HTTP_ORIGIN" in environ:
-            return Forbidden()(environ, start_response)
-        return super().__call__(environ, start_response)
+        """Refuses web pages: this port is open to them too."""
+        reason = refusal(environ)
+        application = refused(reason) if reason else super().__call__
+        return application(environ, start_response)
+
+
+def refusal(environ):
+    """Why a request is refused, as the front's WebPages does; None for a program's. An action by GET finds no service here."""
+    for name in "Origin", "Sec-Fetch-Site":
+        if "HTTP_" + name.upper().replace("-", "_") in environ:
+            return f"moto is not for web pages: the request has the header {name}, which browsers send."
+    host = environ.get("HTTP_HOST", "")
+    if not OWN_HOST.fullmatch(host):
+        return f'moto is called 127.0.0.1 or localhost; the request is for the host "{host}", which may be a web page\'s.'
+    return None
+
+
+def refused(reason):
+    error = f"<Code>AccessDenied</Code><Message>{escape(reason)}</Message>"
+    return Response(f"<ErrorResponse><Error>{error}</Error></ErrorResponse>", 403, content_type="text/xml")
 
 
 def spare_calls_work():

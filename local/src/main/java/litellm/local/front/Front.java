@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * The one loopback port that every client calls. A call goes to the {@link Service} of the name in its signature, and where there is none
  * to moto; a path below {@code /_local/} goes to a {@link Control} of the front's own API. Every call is recorded, and faults are injected
- * where a rule says so. Web pages are refused: a browser lets every page call loopback ports, and any access key will do here.
+ * where a rule says so. {@link WebPages} are refused.
  */
 public final class Front implements AutoCloseable {
     private static final String CONTROL = "/_local/";
@@ -116,8 +116,9 @@ public final class Front implements AutoCloseable {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             Call call = receive(exchange);
-            if (call.header("Origin").isPresent()) {
-                send(exchange, sentence(403, "The local cloud is not for web pages."));
+            Optional<String> refusal = WebPages.refusal(call);
+            if (refusal.isPresent()) {
+                send(exchange, Protocol.of(call).refused(refusal.get()));
             } else if (call.path().startsWith(CONTROL)) {
                 send(exchange, control(call));
             } else if (MOTO.matcher(exchange.getRequestURI().getPath()).matches()) {

@@ -63,6 +63,11 @@ enum Protocol {
         };
     }
 
+    /** What is said to a caller that no policy could allow the call. */
+    Reply refused(String message) {
+        return error(403, this == JSON ? "AccessDeniedException" : "AccessDenied", message);
+    }
+
     /** What the service says when it is at fault itself. */
     Reply failed(Call call) {
         String message = "An internal error occurred.";

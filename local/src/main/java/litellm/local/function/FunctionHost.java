@@ -94,7 +94,7 @@ public final class FunctionHost implements Service, AutoCloseable {
         Matcher path = PATH.matcher(call.path());
         boolean function = path.matches();
         if (function && "invocations".equals(path.group(2))) {
-            return invoke(call, path.group(1));
+            return call.method().equals("POST") ? invoke(call, path.group(1)) : noInvocation(call.method());
         }
         Reply reply = upstream.forward(call);
         if (function && !call.method().equals("GET") && reply.status() < 300) {
@@ -113,6 +113,11 @@ public final class FunctionHost implements Service, AutoCloseable {
     }
 
     // --- Invocations
+
+    private static Reply noInvocation(String method) {
+        return Reply.jsonError(
+                403, "AccessDeniedException", "A function is invoked by POST; this came by " + method + ".");
+    }
 
     private Reply invoke(Call call, String segment) throws IOException {
         Optional<FunctionReference> reference =
@@ -286,8 +291,8 @@ public final class FunctionHost implements Service, AutoCloseable {
         String query = qualifier.equals(FunctionReference.LATEST) ? "" : "Qualifier=" + qualifier;
         String authorization = "AWS4-HMAC-SHA256 Credential=lambda/20250101/" + aws.region()
                 + "/lambda/aws4_request, SignedHeaders=host, Signature=0";
-        Map<String, List<String>> headers = Map.of(
-                "Host", List.of("lambda." + aws.region() + ".amazonaws.com"), "Authorization", List.of(authorization));
+        Map<String, List<String>> headers =
+                Map.of("Host", List.of("127.0.0.1"), "Authorization", List.of(authorization));
         return moto.forward(new Call("GET", path, query, headers, new byte[0], "lambda", null, null));
     }
 

@@ -3,16 +3,23 @@ package litellm.local.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import litellm.local.front.Call;
+import litellm.local.front.MotoUpstream;
+import litellm.local.front.Reply;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
@@ -30,22 +37,32 @@ class MotoTest {
     static final MotoExtension moto = new MotoExtension();
 
     /** Its port is as open to a page in a browser as the front's. */
-    @Test
-    void refusesWebPages() throws Exception {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(moto.aws().endpoint().resolve("/moto-api/config"));
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(
-                                    request.copy()
-                                            .header("Origin", "https://example.com")
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .statusCode())
-                    .isEqualTo(403);
-            HttpResponse<String> own = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            assertThat(own.statusCode()).isEqualTo(201);
-            assertThat(own.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
-        }
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://example.com, header Origin",
+        "Sec-Fetch-Site, cross-site, header Sec-Fetch-Site",
+        "Host, evil.example:4567, 'host \"evil.example:4567\"'",
+        "Host, localhost.evil.example, 'host \"localhost.evil.example\"'"
+    })
+    void refusesWebPages(String header, String value, String reason) throws Exception {
+        Map<String, List<String>> headers = new HashMap<>(Map.of("Host", List.of("127.0.0.1")));
+        headers.put(header, List.of(value));
+        Reply reply = get(headers);
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text()).contains("<Code>AccessDenied</Code>", reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost:4567", "bucket.localhost"})
+    void answersAtItsOwnNames(String host) throws Exception {
+        Reply own = get(Map.of("Host", List.of(host)));
+        assertThat(own.status()).isEqualTo(201);
+        assertThat(own.headers()).doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
+    private static Reply get(Map<String, List<String>> headers) throws IOException {
+        Call call = new Call("GET", "/moto-api/config", "", headers, new byte[0], null, null, null);
+        return new MotoUpstream(moto.aws().endpoint().getPort()).forward(call);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -136,7 +137,7 @@ class FrontTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%s.localhost:%d", "%s.s3.us-east-1.amazonaws.com", "%s.s3.localhost:%d"})
+    @ValueSource(strings = {"%s.localhost:%d", "%s.s3.localhost:%d"})
     void takesTheBucketFromTheHostName(String host) throws IOException {
         String bucket = bucket();
         cloud.aws().s3().createBucket(request -> request.bucket(bucket));
@@ -317,6 +318,65 @@ class FrontTest {
         assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     }
 
+    /** A browser sends no Origin where a page only shows an image. */
+    @ParameterizedTest
+    @CsvSource({
+        "kms, '\"__type\":\"AccessDeniedException\"'",
+        "route53, <ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>",
+        "ec2, <Response><Errors><Error><Code>AccessDenied</Code>",
+        "s3, <Error><Code>AccessDenied</Code>"
+    })
+    void refusesInTheServicesShapeWhatABrowserFetches(String service, String shape) throws Exception {
+        String query = "?X-Amz-Credential=x/20260101/us-east-1/" + service + "/aws4_request";
+        HttpRequest image = HttpRequest.newBuilder(cloud.endpoint().resolve("/" + query))
+                .header("Sec-Fetch-Site", "cross-site")
+                .build();
+        HttpResponse<String> response = HTTP.send(image, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.body()).contains(shape, "Sec-Fetch-Site");
+    }
+
+    /** What a page's owner has lead to this machine, the browser takes for the page's own host, and sends nothing that tells of it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "evil.example:4567",
+                "localhost.evil.example",
+                "evil-localhost",
+                "127.0.0.1.evil.example",
+                "0.0.0.0",
+                "bucket.s3.us-east-1.amazonaws.com",
+                ""
+            })
+    void refusesOtherHosts(String host) throws IOException {
+        Reply reply = get("/_local/calls", "", host);
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text()).contains("for the host \"" + host + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:4567", "localhost", "LocalHost:4567"})
+    void answersAtItsOwnNames(String host) throws IOException {
+        assertThat(get("/_local/calls", "", host).status()).isEqualTo(200);
+    }
+
+    /** Which an image of a page makes a browser send; an older one says nothing of itself. */
+    @Test
+    void takesNoActionByGet() throws Exception {
+        Reply reply = get(
+                "/",
+                "Action=CreateStack&StackName=by-get&X-Amz-Credential=x/20260101/us-east-1/cloudformation/aws4_request&TemplateBody="
+                        + URLEncoder.encode(
+                                "{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\"}}}",
+                                StandardCharsets.UTF_8),
+                "127.0.0.1");
+        assertThat(reply.status()).isEqualTo(403);
+        assertThat(reply.text()).contains("CreateStack came by GET");
+        assertThat(calls(cloud.call("GET", "/_local/calls?service=cloudformation", null)
+                        .json()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"GET, /moto-api", "GET, /moto-api/data.json", "GET, /%6doto-api/data.json", "POST, /moto-api/reset"})
     void hasNothingOfMotosOwnApi(String method, String path) throws Exception {
@@ -324,6 +384,12 @@ class FrontTest {
     }
 
     // --- Support
+
+    /** A request with nothing but its host in the head, whatever that is: Java's clients let no other through. */
+    private static Reply get(String path, String query, String host) throws IOException {
+        Call call = new Call("GET", path, query, Map.of("Host", List.of(host)), new byte[0], null, null, null);
+        return new MotoUpstream(cloud.endpoint().getPort()).forward(call);
+    }
 
     /** A call by a client that does not try again. */
     private static <B extends AwsClientBuilder<B, C>, C extends SdkClient> Runnable once(B builder, Consumer<C> call) {

@@ -49,6 +49,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -106,6 +108,21 @@ class FunctionHostTest {
                 .containsEntry("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
                 .containsEntry("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + name)
                 .containsKey("AWS_SESSION_TOKEN");
+    }
+
+    /** A GET is what an image of a web page makes a browser send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT"})
+    void invokesByPostAlone(String method) throws Exception {
+        String name = create("::echo", request -> {});
+        CloudExtension.Answer answer = cloud.call(
+                method,
+                "/2015-03-31/functions/" + name
+                        + "/invocations?X-Amz-Credential=x/20260101/us-east-1/lambda/aws4_request",
+                null);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json())
+                .containsEntry("message", "A function is invoked by POST; this came by " + method + ".");
     }
 
     @Test
