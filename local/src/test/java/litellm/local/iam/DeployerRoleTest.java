@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -363,6 +364,20 @@ class DeployerRoleTest {
         assertThatThrownBy(() -> secret(made, foreign))
                 .hasMessageContaining(
                         "because no permissions boundary allows the secretsmanager:GetSecretValue action");
+    }
+
+    /** A template reaches the code of functions through this role, and no report, release or record of what was deployed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"deployed-releases/dev", "former-parameters/dev", "releases/0/machine.json", "reports/dev/x.json"
+            })
+    void readsCodeOfFunctionsOnly(String other) {
+        AwsClients cloudFormation = cloudFormation();
+        cloud.aws().s3().putObject(r -> r.bucket(BUCKET).key(other), RequestBody.fromString("{}"));
+
+        assertThatCode(() -> get(cloudFormation, "functions/x.jar")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> get(cloudFormation, other))
+                .hasMessageContaining("is not authorized to perform: s3:GetObject");
     }
 
     /** What else is encrypted with a key of the account is no business of a role that reads its environment's secrets. */
