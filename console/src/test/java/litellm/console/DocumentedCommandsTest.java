@@ -32,14 +32,20 @@ class DocumentedCommandsTest {
     /** A step of a fix in the rules of the scan. */
     private static final Pattern FIX = Pattern.compile("(?:fix:|-) litellmctl (.+)");
 
+    private static final Pattern KEY_IN_VIEW = Pattern.compile("(-H|--header)[ =]?[\"']?Authorization");
+
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     static List<String> commands() throws IOException {
+        Stream<String> documented = documents().stream().flatMap(DocumentedCommandsTest::commands);
+        return Stream.concat(documented, fixes()).distinct().toList();
+    }
+
+    static List<Path> documents() throws IOException {
         try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
-            Stream<String> documented = Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
+            return Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
                     .filter(file -> file.toString().endsWith(".md"))
-                    .flatMap(DocumentedCommandsTest::commands);
-            return Stream.concat(documented, fixes()).distinct().toList();
+                    .toList();
         }
     }
 
@@ -75,6 +81,13 @@ class DocumentedCommandsTest {
                 .parseArgs(words);
 
         assertThat(errors(parsed)).as("litellmctl " + command).isEmpty();
+    }
+
+    /** Every user of the machine reads there what a process was started with; curl takes a header from standard input. */
+    @ParameterizedTest
+    @MethodSource("documents")
+    void hasNoKeyOnItsCommandLine(Path document) throws IOException {
+        assertThat(Files.readString(document)).doesNotContainPattern(KEY_IN_VIEW);
     }
 
     @Test
