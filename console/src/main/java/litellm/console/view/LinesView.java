@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import litellm.console.execution.Execution;
+import litellm.controlplane.Progress;
 import litellm.controlplane.history.Node;
-import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
@@ -93,7 +93,7 @@ public final class LinesView implements ExecutionView {
                 : "%s (tried again: %d)".formatted(progress, record.retries()).strip();
     }
 
-    private static String progress(StepProgress progress) {
+    private static String progress(Progress progress) {
         return progress.total() == 0
                 ? progress.current()
                 : "%d/%d %s"

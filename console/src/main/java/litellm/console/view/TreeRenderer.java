@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.console.execution.Execution;
-import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.Progress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 import org.jline.utils.AttributedString;
@@ -101,7 +101,7 @@ final class TreeRenderer {
         }
     }
 
-    private void progress(AttributedStringBuilder text, StepProgress progress) {
+    private void progress(AttributedStringBuilder text, Progress progress) {
         if (progress.total() > 0) {
             int filled = Math.clamp(Math.round((double) BAR * progress.done() / progress.total()), 0, BAR);
             text.append("  ")

@@ -17,7 +17,7 @@ import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
 import litellm.console.view.JunitReport;
 import litellm.console.view.LinesView;
-import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +71,7 @@ class AzureViewTest {
                 recorded.untilEnteredAgain("Wait for network"),
                 record -> RecordedExecution.running(
                         record,
-                        record.progress().map(_ -> new StepProgress(done, total, "Vpc CREATE_IN_PROGRESS")),
+                        record.progress().map(_ -> new Progress(done, total, "Vpc CREATE_IN_PROGRESS")),
                         record.retries())));
 
         assertThat(agent.named("task.logdetail"))

@@ -9,10 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.Progress;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Definition;
-import litellm.controlplane.history.StepProgress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepTracker;
 import litellm.controlplane.report.ExecutionOutput;
@@ -73,7 +73,7 @@ public record RecordedExecution(Definition definition, Map<?, ?> description, Li
     }
 
     /** A step that runs, so far and after so many retries. */
-    public static StepRecord running(StepRecord record, Optional<StepProgress> progress, int retries) {
+    public static StepRecord running(StepRecord record, Optional<Progress> progress, int retries) {
         return new StepRecord(
                 record.step(),
                 record.status(),

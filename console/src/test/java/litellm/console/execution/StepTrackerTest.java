@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.Progress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.history.StepTracker;
@@ -91,7 +91,7 @@ class StepTrackerTest {
 
         StepRecord network = step(execution, "Deploy network");
         assertThat(network.status()).isEqualTo(StepStatus.RUNNING);
-        assertThat(network.progress()).contains(new StepProgress(0, 6, "Vpc CREATE_IN_PROGRESS"));
+        assertThat(network.progress()).contains(new Progress(0, 6, "Vpc CREATE_IN_PROGRESS"));
         assertThat(network.endedAt()).isNull();
         assertThat(step(execution, "Deploy alb").status()).isEqualTo(StepStatus.PENDING);
     }

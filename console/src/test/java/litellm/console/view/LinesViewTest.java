@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
-import litellm.controlplane.history.StepProgress;
+import litellm.controlplane.Progress;
 import litellm.controlplane.history.StepRecord;
 import org.junit.jupiter.api.Test;
 
@@ -84,20 +84,20 @@ class LinesViewTest {
     /** A service that stops has no tasks to come to. */
     @Test
     void shouldNotCountWhatIsNone() {
-        showNetwork(new StepProgress(0, 0, "tasks stop"), 0);
+        showNetwork(new Progress(0, 0, "tasks stop"), 0);
 
         assertThat(lines()).anyMatch(line -> line.endsWith("Deploy network              RUNNING    tasks stop"));
     }
 
     @Test
     void shouldSayHowOftenAStepWasTriedAgain() {
-        showNetwork(new StepProgress(1, 6, "Vpc"), 2);
+        showNetwork(new Progress(1, 6, "Vpc"), 2);
 
         assertThat(lines()).anyMatch(line -> line.endsWith(" RUNNING    1/6 Vpc (tried again: 2)"));
     }
 
     /** Shows that the network's step, which runs, is this far, after this many retries. */
-    private void showNetwork(StepProgress progress, int retries) {
+    private void showNetwork(Progress progress, int retries) {
         RecordedExecution recorded = RecordedExecution.of("created");
         view.show(recorded.after(
                 recorded.untilEnteredAgain("Wait for network"),

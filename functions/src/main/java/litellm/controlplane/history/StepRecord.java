@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 import litellm.controlplane.history.Node.Step;
 
 /**
@@ -23,7 +24,7 @@ public record StepRecord(
         Instant startedAt,
         Instant endedAt,
         Optional<String> outcome,
-        Optional<StepProgress> progress,
+        Optional<Progress> progress,
         Optional<String> cause,
         int retries) {
     static StepRecord pending(Step step) {
@@ -48,7 +49,7 @@ public record StepRecord(
                 startedAt,
                 endedAt,
                 outcome.map(change),
-                progress.map(soFar -> new StepProgress(soFar.done(), soFar.total(), change.apply(soFar.current()))),
+                progress.map(soFar -> new Progress(soFar.done(), soFar.total(), change.apply(soFar.current()))),
                 cause.map(change),
                 retries);
     }

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Operation;
+import litellm.controlplane.Progress;
 
 /**
  * What a step's function returned, as far as it shows where the step stands. A function that begins something long returns an
  * operation with a status; another one returns at most an outcome.
  */
-record StepResult(
-        StepStatus status, Optional<String> outcome, Optional<StepProgress> progress, Optional<String> cause) {
+record StepResult(StepStatus status, Optional<String> outcome, Optional<Progress> progress, Optional<String> cause) {
     /** The outcomes of a step that found nothing to do, be it that what was to be stopped or deleted is not there. */
     private static final Set<String> NOTHING_TO_DO = Set.of(Operation.UNCHANGED, Operation.ABSENT);
 
@@ -38,11 +38,11 @@ record StepResult(
         };
     }
 
-    private static Optional<StepProgress> progress(Object progress) {
+    private static Optional<Progress> progress(Object progress) {
         return progress instanceof Map<?, ?> map
                         && map.get("done") instanceof Number done
                         && map.get("total") instanceof Number total
-                ? Optional.of(new StepProgress(
+                ? Optional.of(new Progress(
                         done.intValue(), total.intValue(), text(map, "current").orElse("")))
                 : Optional.empty();
     }

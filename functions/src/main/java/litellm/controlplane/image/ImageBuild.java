@@ -2,6 +2,7 @@ package litellm.controlplane.image;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
@@ -132,7 +133,7 @@ public final class ImageBuild implements OperationChecker {
         int done = (int) build.phases().stream()
                 .filter(phase -> phase.phaseStatus() == StatusType.SUCCEEDED)
                 .count();
-        return new Progress(Math.min(done, PHASES), PHASES, Optional.ofNullable(build.currentPhase()));
+        return new Progress(Math.min(done, PHASES), PHASES, Objects.requireNonNullElse(build.currentPhase(), ""));
     }
 
     private static String cause(Operation operation, Build build) {

@@ -17,6 +17,6 @@ public final class Operations {
 
     /** What it says is being done right now. */
     public static String current(Operation operation) {
-        return operation.progress().flatMap(Progress::current).orElseThrow();
+        return operation.progress().map(Progress::current).orElseThrow();
     }
 }
