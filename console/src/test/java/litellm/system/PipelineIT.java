@@ -114,7 +114,7 @@ class PipelineIT {
                 .contains("<failure type=\"StackFailed\" message=\"")
                 .contains("##vso[task.setvariable variable=PATH;]/evil", "🚀");
         assertThat(PipelineAgent.read(agent.files(".md").getFirst()))
-                .contains("\\#\\#vso\\[task.setvariable variable=PATH;\\]/evil")
+                .contains("\\#\\#vso\\[task\\.setvariable variable=PATH;\\]/evil")
                 .doesNotContain("##vso[");
     }
 

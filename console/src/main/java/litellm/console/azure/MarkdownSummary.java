@@ -1,20 +1,18 @@
 package litellm.console.azure;
 
+import static litellm.controlplane.html.MarkdownText.text;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import litellm.console.execution.Execution;
 import litellm.console.view.Times;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
 /** An execution as a page of Markdown, for the summary of a pipeline run: how it ended, then a table of its steps. */
 final class MarkdownSummary {
     private static final int CELLS = 24;
-    /** All that Markdown or HTML could take for markup; CommonMark lets any of it be escaped by a backslash. */
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()<>#|~&!$@:]");
 
     private MarkdownSummary() {}
 
@@ -22,19 +20,19 @@ final class MarkdownSummary {
         Duration whole = execution.duration(Instant.now());
         StringBuilder page = new StringBuilder("## %s %s: %s after %s\n\n"
                 .formatted(
-                        plain(execution.action()),
-                        plain(execution.environment()),
+                        text(execution.action()),
+                        text(execution.environment()),
                         execution.status(),
                         Times.length(whole)));
-        execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(plain(endpoint))));
-        execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(plain(url))));
-        execution.remarks().forEach(remark -> page.append("%s  \n".formatted(plain(remark))));
-        page.append("Execution: %s\n\n".formatted(plain(execution.arn())));
+        execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(text(endpoint))));
+        execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(text(url))));
+        execution.remarks().forEach(remark -> page.append("%s  \n".formatted(text(remark))));
+        page.append("Execution: %s\n\n".formatted(text(execution.arn())));
         if (!execution.succeeded()) {
             page.append("**%s**: %s\n\n"
                     .formatted(
-                            plain(execution.error().orElse(execution.status())),
-                            plain(execution.cause().orElse("no cause was given"))));
+                            text(execution.error().orElse(execution.status())),
+                            text(execution.cause().orElse("no cause was given"))));
         }
         changes(execution.changes(), page);
         findings(execution, page);
@@ -48,7 +46,7 @@ final class MarkdownSummary {
     private static void changes(List<String> changes, StringBuilder page) {
         if (!changes.isEmpty()) {
             page.append("### The plan in short\n\n");
-            changes.forEach(change -> page.append("- %s\n".formatted(plain(change))));
+            changes.forEach(change -> page.append("- %s\n".formatted(text(change))));
             page.append("\n");
         }
     }
@@ -61,10 +59,10 @@ final class MarkdownSummary {
                     .worst()
                     .forEach(found -> page.append("| %s | %s | %s | %s |\n"
                             .formatted(
-                                    plain(found.severity()),
-                                    plain(found.rule()),
-                                    plain(found.resource()),
-                                    plain(found.problem()))));
+                                    text(found.severity()),
+                                    text(found.rule()),
+                                    text(found.resource()),
+                                    text(found.problem()))));
             page.append("\n");
         }
     }
@@ -75,7 +73,7 @@ final class MarkdownSummary {
                 : record.outcome().orElse(record.status().name());
         String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
         return "| %s | %s | %s | %s |\n"
-                .formatted(plain(record.name()), plain(result), time, bar(execution, record, whole));
+                .formatted(text(record.name()), text(result), time, bar(execution, record, whole));
     }
 
     /** The step's share of the whole time: {@code ····████····}. */
@@ -93,9 +91,5 @@ final class MarkdownSummary {
 
     private static int cell(Duration since, Duration whole) {
         return Math.clamp(CELLS * since.toMillis() / Math.max(1, whole.toMillis()), 0, CELLS - 1);
-    }
-
-    private static String plain(String text) {
-        return MARKUP.matcher(ForeignText.line(text)).replaceAll("\\\\$0");
     }
 }

@@ -3,7 +3,7 @@ package litellm.console.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import litellm.controlplane.ForeignText;
+import litellm.controlplane.html.MarkdownText;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
@@ -24,7 +24,7 @@ final class PlanMarkdown {
     }
 
     String write() {
-        lines.add("### " + escape(PlanWords.heading(plan)));
+        lines.add("### " + MarkdownText.text(PlanWords.heading(plan)));
         losses();
         plan.stacks().forEach(this::stack);
         lines.add("");
@@ -44,7 +44,7 @@ final class PlanMarkdown {
         losses.forEach(loss -> lines.add("> - 🔴 **%s** %s (%s)%s"
                 .formatted(
                         loss.resource().verdict().word(),
-                        code(loss.name()),
+                        MarkdownText.code(loss.name()),
                         text(loss.resource().type()),
                         loss.resource().properties().isEmpty()
                                 ? ""
@@ -52,27 +52,29 @@ final class PlanMarkdown {
         plan.stacks().stream()
                 .filter(stack -> stack.refusal() != null)
                 .forEach(stack -> lines.add("> - **Refused**: in %s %s"
-                        .formatted(code(stack.name()), escape(PlanWords.sentence(stack.refusal())))));
+                        .formatted(
+                                MarkdownText.code(stack.name()),
+                                MarkdownText.text(PlanWords.sentence(stack.refusal())))));
     }
 
     private void stack(StackPlan stack) {
         lines.add("");
-        lines.add("**%s** %s".formatted(code(stack.name()), text(PlanWords.heading(stack))));
+        lines.add("**%s** %s".formatted(MarkdownText.code(stack.name()), text(PlanWords.heading(stack))));
         if (stack.note() != null) {
-            lines.add(escape(PlanWords.sentence(stack.note())));
+            lines.add(MarkdownText.text(PlanWords.sentence(stack.note())));
         }
         stack.parameters()
                 .forEach(parameter -> lines.add("- parameter %s: %s"
                         .formatted(
-                                code(parameter.name()),
-                                code(PlanWords.change(parameter.before(), parameter.after())))));
+                                MarkdownText.code(parameter.name()),
+                                MarkdownText.code(PlanWords.change(parameter.before(), parameter.after())))));
         stack.outputs()
                 .forEach(output -> lines.add("- %s output %s%s"
                         .formatted(
                                 output.verdict().word(),
-                                code(output.name()),
+                                MarkdownText.code(output.name()),
                                 PlanWords.export(output)
-                                        .map(words -> ": " + code(words))
+                                        .map(words -> ": " + MarkdownText.code(words))
                                         .orElse(""))));
         List<ResourcePlan> others =
                 stack.resources().stream().filter(resource -> !resource.loses()).toList();
@@ -83,7 +85,7 @@ final class PlanMarkdown {
             others.forEach(resource -> lines.add("| %s | %s | %s | %s |"
                     .formatted(
                             resource.verdict().word(),
-                            code(resource.logicalId()),
+                            MarkdownText.code(resource.logicalId()),
                             text(resource.type()),
                             properties(resource.properties()))));
         }
@@ -99,7 +101,7 @@ final class PlanMarkdown {
                         .map(drift -> "- %s %s: %s"
                                 .formatted(
                                         text(drift.status()),
-                                        code(stack.stack() + "." + drift.logicalId()),
+                                        MarkdownText.code(stack.stack() + "." + drift.logicalId()),
                                         properties(drift.properties()))))
                 .forEach(lines::add);
         PlanWords.driftUnknown(plan).forEach(words -> {
@@ -110,29 +112,12 @@ final class PlanMarkdown {
 
     private static String properties(List<PropertyPlan> properties) {
         return properties.stream()
-                .map(property -> code(PlanWords.property(property)))
+                .map(property -> MarkdownText.code(PlanWords.property(property)))
                 .collect(Collectors.joining("<br>"));
     }
 
-    /** Text in which nothing is taken as Markdown or HTML. */
     private static String text(String text) {
-        return escape(PlanWords.value(text));
-    }
-
-    private static String escape(String text) {
-        return text.replaceAll("([\\\\`*_{}\\[\\]<>#|&!~@$]|:(?=//))", "\\\\$1");
-    }
-
-    /**
-     * Code has no escapes of its own: a backtick ends it, and a bar ends the table's cell. A backslash before a bar is kept apart from it:
-     * the two backslashes would be read as one, and the bar as a bar.
-     */
-    private static String code(String text) {
-        return "`"
-                + ForeignText.line(text)
-                        .replace('`', '\'')
-                        .replace("\\|", "\\ |")
-                        .replace("|", "\\|") + "`";
+        return MarkdownText.text(PlanWords.value(text));
     }
 
     private static String cut(String markdown) {

@@ -221,7 +221,7 @@ class AzureViewTest {
         String summary = Files.readString(
                 Path.of(agent.named("task.uploadsummary").getFirst().data()));
         assertThat(summary)
-                .contains("\\#\\#vso\\[task.setvariable", "\\<script\\>alert\\(1\\)\\</script\\>", "🚀")
+                .contains("\\#\\#vso\\[task\\.setvariable", "&lt;script&gt;alert\\(1\\)&lt;/script&gt;", "🚀")
                 .doesNotContain("<script>", "[link](", "\n##vso");
         assertThat(summary.lines().filter(line -> line.startsWith("| Deploy database |")))
                 .singleElement()

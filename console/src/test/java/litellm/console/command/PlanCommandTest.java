@@ -97,7 +97,7 @@ class PlanCommandTest {
         assertThat(run.json())
                 .containsEntry("status", "SUCCEEDED")
                 .containsEntry("plan", Map.of("summary", "no changes", "file", file.toString()));
-        assertThat(file).content().startsWith("### Plan for dev: no changes");
+        assertThat(file).content().startsWith("### Plan for dev\\: no changes");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(refused.errors())
                 .contains("--format: found \"markdown\" beside --output json; allowed: json, or -o FILE");

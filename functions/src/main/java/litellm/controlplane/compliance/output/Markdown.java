@@ -1,17 +1,16 @@
 package litellm.controlplane.compliance.output;
 
+import static litellm.controlplane.html.MarkdownText.code;
+import static litellm.controlplane.html.MarkdownText.text;
+
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 
 /** For a wiki, a pull request or a pipeline's summary. */
 final class Markdown {
-    private static final Pattern SPECIAL = Pattern.compile("([\\\\`*_{}\\[\\]()#+\\-.!|~@:])");
-    private static final Pattern BACKTICKS = Pattern.compile("`+");
-
     private Markdown() {}
 
     static String write(Assessment assessment) {
@@ -70,30 +69,5 @@ final class Markdown {
                         finding.since() == null ? "" : text(finding.since().toString()),
                         finding.monthlyDollars() == null ? "" : Words.dollars(finding.monthlyDollars()),
                         finding.fix().isEmpty() ? "" : code(finding.fix())));
-    }
-
-    /** Markdown's own characters escaped, HTML's as entities. */
-    private static String text(String text) {
-        return SPECIAL.matcher(entities(Words.line(text))).replaceAll("\\\\$1");
-    }
-
-    private static String entities(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    /**
-     * As code: between more backticks than it holds, and with bars escaped, which would end a table's cell even there. A backslash before
-     * one is kept apart from it: the two backslashes would be read as one, and the bar as a bar.
-     */
-    private static String code(String text) {
-        String line = Words.line(text).replace("\\|", "\\ |").replace("|", "\\|");
-        int longest = BACKTICKS
-                .matcher(line)
-                .results()
-                .mapToInt(run -> run.group().length())
-                .max()
-                .orElse(0);
-        String fence = "`".repeat(longest + 1);
-        return longest == 0 ? fence + line + fence : fence + " " + line + " " + fence;
     }
 }
