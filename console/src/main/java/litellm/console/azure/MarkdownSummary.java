@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import litellm.console.execution.Execution;
-import litellm.console.view.Times;
+import litellm.controlplane.Length;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
@@ -20,10 +20,7 @@ final class MarkdownSummary {
         Duration whole = execution.duration(Instant.now());
         StringBuilder page = new StringBuilder("## %s %s: %s after %s\n\n"
                 .formatted(
-                        text(execution.action()),
-                        text(execution.environment()),
-                        execution.status(),
-                        Times.length(whole)));
+                        text(execution.action()), text(execution.environment()), execution.status(), Length.of(whole)));
         execution.endpoint().ifPresent(endpoint -> page.append("Endpoint: %s  \n".formatted(text(endpoint))));
         execution.uiUrl().ifPresent(url -> page.append("Admin UI: %s  \n".formatted(text(url))));
         execution.remarks().forEach(remark -> page.append("%s  \n".formatted(text(remark))));
@@ -71,7 +68,7 @@ final class MarkdownSummary {
         String result = record.status() == StepStatus.FAILED
                 ? record.cause().map("FAILED: "::concat).orElse("FAILED")
                 : record.outcome().orElse(record.status().name());
-        String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
+        String time = record.startedAt() == null ? "" : Length.of(record.duration(Instant.now()));
         return "| %s | %s | %s | %s |\n"
                 .formatted(text(record.name()), text(result), time, bar(execution, record, whole));
     }

@@ -10,6 +10,7 @@ import litellm.console.execution.Executions;
 import litellm.console.execution.FirstFault;
 import litellm.console.execution.PastExecution;
 import litellm.console.view.Times;
+import litellm.controlplane.Length;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,13 +79,13 @@ final class HistoryCommand implements ConsoleCommand {
     }
 
     private static String line(PastExecution past) {
-        String line = "%s  %-9s  %-9s %-11s  %9s  by %s  %s"
+        String line = "%s  %-9s  %-9s %-11s  %11s  by %s  %s"
                 .formatted(
                         Times.toTheSecond(past.startedAt()),
                         past.status(),
                         past.action(),
                         past.object(),
-                        past.length().map(Times::length).orElse(""),
+                        past.length().map(Length::of).orElse(""),
                         past.startedBy(),
                         past.name());
         return past.error()

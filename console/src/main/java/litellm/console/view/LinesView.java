@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import litellm.console.execution.Execution;
+import litellm.controlplane.Length;
 import litellm.controlplane.Progress;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
@@ -81,7 +82,7 @@ public final class LinesView implements ExecutionView {
         return switch (record.status()) {
             case RUNNING -> progress(record);
             case FAILED -> record.cause().orElse("");
-            case SUCCEEDED, UNCHANGED -> Times.length(record.duration(record.endedAt()));
+            case SUCCEEDED, UNCHANGED -> Length.of(record.duration(record.endedAt()));
             case PENDING, SKIPPED -> "";
         };
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
+import litellm.controlplane.Length;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
@@ -60,7 +61,7 @@ public final class Summary {
         for (StepRecord record : steps) {
             if (record.status() != StepStatus.PENDING) {
                 String started = record.startedAt() == null ? "" : Times.clock(record.startedAt(), zone);
-                String time = record.startedAt() == null ? "" : Times.length(record.duration(Instant.now()));
+                String time = record.startedAt() == null ? "" : Length.of(record.duration(Instant.now()));
                 out.println("%-"
                         .concat(width + "s  %-9s  %-8s  %s")
                         .formatted(record.name(), record.status(), started, time)
@@ -75,7 +76,7 @@ public final class Summary {
                 execution.action(),
                 execution.environment(),
                 execution.skipReason().isPresent() ? "skipped" : "done",
-                Times.length(execution.duration(Instant.now())));
+                Length.of(execution.duration(Instant.now())));
         execution.remarks().forEach(remark -> out.println("  " + commands.apply(remark)));
         execution.changes().forEach(change -> out.println("    " + change));
         if (execution.findings() > 0) {
@@ -102,7 +103,7 @@ public final class Summary {
                 execution.action(),
                 execution.environment(),
                 "ABORTED".equals(execution.status()) ? "stopped" : "failed",
-                Times.length(execution.duration(Instant.now())));
+                Length.of(execution.duration(Instant.now())));
         out.printf(
                 "%s: %s%n",
                 execution.error().orElse(execution.status()), cause(execution).replace("\n", " "));

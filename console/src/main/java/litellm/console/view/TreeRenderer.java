@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.console.execution.Execution;
+import litellm.controlplane.Length;
 import litellm.controlplane.Progress;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
@@ -64,7 +65,7 @@ final class TreeRenderer {
     private AttributedString header(Execution execution, Instant now) {
         return new AttributedStringBuilder()
                 .append(execution.action() + " " + execution.environment(), style(AttributedStyle.BOLD))
-                .append("  " + execution.status() + "  " + Times.length(execution.duration(now)))
+                .append("  " + execution.status() + "  " + Length.of(execution.duration(now)))
                 .toAttributedString();
     }
 
@@ -87,7 +88,7 @@ final class TreeRenderer {
     }
 
     private void detail(AttributedStringBuilder text, StepRecord record, Instant now) {
-        text.append("  %9s".formatted(Times.length(record.duration(now))));
+        text.append("  %11s".formatted(Length.of(record.duration(now))));
         switch (record.status()) {
             case RUNNING -> {
                 if (record.retries() > 0) {

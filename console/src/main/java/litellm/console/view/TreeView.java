@@ -13,6 +13,7 @@ import java.util.logging.Logger;
 import litellm.console.ConsoleException;
 import litellm.console.execution.Execution;
 import litellm.console.terminal.Console;
+import litellm.controlplane.Length;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -109,7 +110,7 @@ public final class TreeView implements ExecutionView {
     private String note(Instant now) {
         Duration silence = Duration.between(shownAt, now);
         return note.isEmpty() && silence.compareTo(SILENCE) > 0
-                ? "AWS has not answered for " + Times.length(silence)
+                ? "AWS has not answered for " + Length.of(silence)
                 : note;
     }
 

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import litellm.controlplane.Count;
+import litellm.controlplane.Length;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.Node.Group;
@@ -95,7 +96,7 @@ public final class ReportPage {
         html.open("header", "class", "outcome " + outcome);
         html.element("h1", title);
         html.open("p");
-        html.text("Took %s, from ".formatted(length(content.length())));
+        html.text("Took %s, from ".formatted(Length.of(content.length())));
         time(content.startedAt());
         html.text(" to ");
         time(content.finishedAt());
@@ -191,7 +192,7 @@ public final class ReportPage {
         String what = step.outcome()
                 .filter(_ -> step.status() == StepStatus.SUCCEEDED)
                 .orElse(word(step.status().name()));
-        String detail = step.startedAt() == null ? word(what) : word(what) + ", " + length(length(step));
+        String detail = step.startedAt() == null ? word(what) : word(what) + ", " + Length.of(length(step));
         html.element(
                 "span",
                 step.retries() == 0 ? detail : detail + ", tried again " + step.retries() + " ×",
@@ -246,7 +247,7 @@ public final class ReportPage {
             html.element("span", " (critical)", "class", "unseen");
         }
         html.close();
-        html.element("span", length(Duration.between(from, until)), "class", "time");
+        html.element("span", Length.of(Duration.between(from, until)), "class", "time");
         html.open("span", "class", "track", "aria-hidden", "true");
         html.open(
                         "span",
@@ -280,7 +281,7 @@ public final class ReportPage {
                 criticalPath.stream()
                         .map(step -> List.of(
                                 step.name(),
-                                length(length(step)),
+                                Length.of(length(step)),
                                 "%.0f%%".formatted(percent(step.startedAt(), end(step)))))
                         .toList());
         html.close();
@@ -450,16 +451,6 @@ public final class ReportPage {
 
     private Instant end(StepRecord step) {
         return step.endedAt() == null ? content.finishedAt() : step.endedAt();
-    }
-
-    /** {@code 4.2 s}, from a minute on {@code 2 min 03 s}, from an hour on {@code 1 h 02 min}. */
-    private static String length(Duration duration) {
-        if (duration.toHours() > 0) {
-            return "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart());
-        }
-        return duration.toMinutes() > 0
-                ? "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-                : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
     /** {@code NOT_STARTED} as a person writes it: {@code not started}. */
