@@ -165,9 +165,14 @@ public record Request(
         return String.join(" ", words);
     }
 
+    /** Where the execution runs, and what it is called. */
+    public ExecutionArn arn() {
+        return new ExecutionArn(execution);
+    }
+
     /** The execution's own name, the last part of its ARN. */
     public String executionName() {
-        return execution.substring(execution.lastIndexOf(':') + 1);
+        return arn().name();
     }
 
     /**

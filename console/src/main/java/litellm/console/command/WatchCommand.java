@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
-import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.Request;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,7 +62,11 @@ final class WatchCommand implements ConsoleCommand {
         if (running.size() > 1) {
             context.progress()
                     .say("Beside the one that is followed run "
-                            + running.stream().skip(1).map(ExecutionName::inArn).collect(Collectors.joining(", ")));
+                            + running.stream()
+                                    .skip(1)
+                                    .map(ExecutionArn::new)
+                                    .map(ExecutionArn::name)
+                                    .collect(Collectors.joining(", ")));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
@@ -65,7 +66,7 @@ public record Execution(
 
     /** The execution's own name, the last part of its ARN. */
     public String name() {
-        return ExecutionName.inArn(arn);
+        return new ExecutionArn(arn).name();
     }
 
     public boolean running() {

@@ -22,11 +22,6 @@ public final class ExecutionName {
                 .formatted(action, environment, TIMESTAMP.format(clock.instant()), RANDOM.nextInt(0x10000));
     }
 
-    /** The name in an execution's ARN: its last part. */
-    public static String inArn(String arn) {
-        return arn.substring(arn.lastIndexOf(':') + 1);
-    }
-
     /** Whether it looks like one of those that {@link #of} makes. */
     static boolean isOwn(String name) {
         return name.matches("[a-z-]+-\\d{8}T\\d{6}Z-[0-9a-f]{4}");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.ForeignText;
 
 /**
@@ -39,7 +40,7 @@ public record PastExecution(
 
     /** The execution's own name, the last part of its ARN. */
     public String name() {
-        return ExecutionName.inArn(arn);
+        return new ExecutionArn(arn).name();
     }
 
     /** What the input's action works on. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
@@ -24,7 +25,6 @@ import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Scope;
 import litellm.controlplane.compliance.leftover.Ownership;
 import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.arns.Arn;
 
 /** Scans an environment, or all of an account's: for what is left behind, and for what is not as it should be. */
 final class ComplianceScan {
@@ -108,14 +108,14 @@ final class ComplianceScan {
     }
 
     private Scope scope(Request request) {
-        Arn execution = Arn.fromString(request.execution());
+        ExecutionArn execution = request.arn();
         List<String> environments =
                 request.option("scope").filter(ACCOUNT::equals).isPresent()
                         ? Request.ENVIRONMENTS
                         : List.of(request.environment());
         Set<String> stacks = new HashSet<>(Set.of(Ownership.BOOTSTRAP));
         environments.forEach(environment -> stacks.addAll(names.of(environment, ResourceTypes.STACK)));
-        String account = execution.accountId().orElseThrow();
-        return new Scope(account, execution.partition(), settings.region().id(), environments, stacks, names);
+        return new Scope(
+                execution.account(), execution.partition(), settings.region().id(), environments, stacks, names);
     }
 }

@@ -9,7 +9,6 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.ShellWord;
 import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.release.Release;
-import software.amazon.awssdk.arns.Arn;
 
 /**
  * What does not make a deployment fail, and what someone may be sorry for.
@@ -62,10 +61,6 @@ record DeploymentAdvice(
                                         .formatted(memory, LEAST_MEMORY))));
     }
 
-    private String region() {
-        return Arn.fromString(request.execution()).region().orElseThrow();
-    }
-
     /** Looked at where nothing seems to change as well: the models stand in config.yaml, which no template shows. */
     private void adviseOnUnreachableModels() {
         if (DeploymentChecks.has(wanted, NEED_A_WAY_OUT)) {
@@ -76,7 +71,8 @@ record DeploymentAdvice(
     }
 
     private void adviseOnUnreachableModels(String place) {
-        Set<String> models = GatewayConfig.of(release).modelsOutside(region());
+        Set<String> models =
+                GatewayConfig.of(release).modelsOutside(request.arn().region());
         if (!models.isEmpty()) {
             findings.warn(
                     place,

@@ -1,6 +1,7 @@
 package litellm.controlplane.preflight;
 
 import java.util.Optional;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.arns.Arn;
@@ -30,9 +31,9 @@ record SnapshotKey(Request request, RdsClient rds, KmsClient kms) {
         if (!snapshot.startsWith("arn:")) {
             return unreadable(snapshot);
         }
-        Arn execution = Arn.fromString(request.execution());
-        String region = execution.region().orElseThrow();
-        String account = execution.accountId().orElseThrow();
+        ExecutionArn execution = request.arn();
+        String region = execution.region();
+        String account = execution.account();
         String own = "arn:%s:rds:%s:%s:snapshot:".formatted(execution.partition(), region, account);
         return snapshot.startsWith(own)
                 ? unreadable(snapshot.substring(own.length()))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
@@ -56,7 +57,7 @@ public record ReportContent(
     }
 
     String name() {
-        return execution.substring(execution.lastIndexOf(':') + 1);
+        return new ExecutionArn(execution).name();
     }
 
     /** A member of the request as text; empty where it is none. */
