@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import litellm.controlplane.Count;
 
 /** A cron expression as EventBridge Scheduler takes it. CloudFormation would find a wrong one only while it installs. */
 final class CronExpression {
@@ -101,8 +102,8 @@ final class CronExpression {
     static Optional<String> fault(String expression, LocalDate today) {
         String[] fields = expression.split(" ", -1);
         if (fields.length != FIELDS.size()) {
-            return Optional.of("%d field%s, there are six: minutes hours day month weekday year"
-                    .formatted(fields.length, fields.length == 1 ? "" : "s"));
+            return Optional.of(
+                    Count.of(fields.length, "field") + ", there are six: minutes hours day month weekday year");
         }
         return IntStream.range(0, fields.length)
                 .mapToObj(i -> FIELDS.get(i).fault(fields[i]))

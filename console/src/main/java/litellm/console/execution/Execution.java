@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import litellm.controlplane.Count;
 import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.history.Node;
@@ -145,7 +146,7 @@ public record Execution(
 
     /** How many findings there are, in words: {@code The scan has 2 findings}. */
     public String findingsInWords() {
-        return "The scan has %d finding%s".formatted(findings(), findings() == 1 ? "" : "s");
+        return "The scan has " + Count.of(findings(), "finding");
     }
 
     /** The worst of what a scan found wrong; what is only worth knowing is left out, as {@link #findings} does. */
