@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import litellm.controlplane.ForeignText;
 
 /**
@@ -68,6 +69,25 @@ public final class Html {
     /** A whole element with text in it. */
     public Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close();
+    }
+
+    /**
+     * A whole table, which scrolls where the page is narrower.
+     *
+     * @param row writes the cells of one row
+     * @param attributes the caption's
+     */
+    public <T> Html table(String caption, List<String> columns, List<T> rows, Consumer<T> row, String... attributes) {
+        open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
+        open("table").element("caption", caption, attributes).open("thead").open("tr");
+        columns.forEach(column -> element("th", column, "scope", "col"));
+        close().close().open("tbody");
+        for (T cells : rows) {
+            open("tr");
+            row.accept(cells);
+            close();
+        }
+        return close().close().close();
     }
 
     /** The whole page; every element of its body must have been ended. */

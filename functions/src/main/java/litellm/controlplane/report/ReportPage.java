@@ -406,19 +406,12 @@ public final class ReportPage {
     }
 
     private void table(String caption, List<String> columns, List<List<String>> rows) {
-        html.open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
-        html.open("table")
-                .element("caption", caption, "class", "unseen")
-                .open("thead")
-                .open("tr");
-        columns.forEach(column -> html.element("th", column, "scope", "col"));
-        html.close().close().open("tbody");
-        for (List<String> row : rows) {
-            html.open("tr").element("th", row.getFirst(), "scope", "row");
-            row.stream().skip(1).forEach(cell -> html.element("td", cell));
-            html.close();
-        }
-        html.close().close().close();
+        html.table(caption, columns, rows, this::cells, "class", "unseen");
+    }
+
+    private void cells(List<String> row) {
+        html.element("th", row.getFirst(), "scope", "row");
+        row.stream().skip(1).forEach(cell -> html.element("td", cell));
     }
 
     private void section(String title) {

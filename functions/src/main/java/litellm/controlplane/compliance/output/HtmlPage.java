@@ -106,19 +106,9 @@ final class HtmlPage {
     }
 
     private <T> void table(String caption, List<String> columns, List<T> rows, Consumer<T> cells) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            html.table(caption, columns, rows, cells);
         }
-        html.open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
-        html.open("table").element("caption", caption).open("thead").open("tr");
-        columns.forEach(column -> html.element("th", column, "scope", "col"));
-        html.close().close().open("tbody");
-        for (T row : rows) {
-            html.open("tr");
-            cells.accept(row);
-            html.close();
-        }
-        html.close().close().close();
     }
 
     private void text(String element, String text) {
