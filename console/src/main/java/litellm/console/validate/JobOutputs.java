@@ -16,7 +16,6 @@ import java.util.stream.Stream;
  */
 record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
     private static final Pattern READ = Pattern.compile("\\bdependencies\\.(\\w+)\\.outputs\\['([^']*)']");
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{.*?}}");
 
     /** Where Azure evaluates no expression of a run: what they hold is a program's, or for people. */
     private static final Set<String> PLAIN = Set.of("bash", "script", "pwsh", "powershell", "inputs", "displayName");
@@ -33,7 +32,7 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
         texts(reader).flatMap(text -> READ.matcher(text).results()).forEach(read -> {
             if (awaited.contains(read.group(1))) {
                 output(here, read);
-            } else if (awaited.stream().noneMatch(JobOutputs::isExpression)) {
+            } else if (awaited.stream().noneMatch(AzureExpression::isIn)) {
                 faults.add(file, here, "found %s; allowed: of a job in its dependsOn".formatted(read.group()));
             }
         });
@@ -75,7 +74,7 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
         return deployment.get("strategy") instanceof Map<?, ?> strategy
                 && strategy.containsKey("runOnce")
                 && deployment.get("environment") instanceof String environment
-                && !EXPRESSION.matcher(environment).replaceAll("").contains(".");
+                && !AzureExpression.without(environment).contains(".");
     }
 
     private static Stream<String> steps(Map<?, ?> job) {
@@ -88,11 +87,7 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
     }
 
     private static String step(String name) {
-        return isExpression(name) ? UNKNOWN : name + ".";
-    }
-
-    private static boolean isExpression(String text) {
-        return EXPRESSION.matcher(text).find();
+        return AzureExpression.isIn(name) ? UNKNOWN : name + ".";
     }
 
     private static Stream<Map<?, ?>> mappings(Object part) {

@@ -130,7 +130,7 @@ final class PipelineCheck {
         boolean complete = true;
         for (Placed placed : list) {
             Optional<String> name = name(placed.member(), kinds);
-            complete &= name.isPresent() && !isExpression(name.get());
+            complete &= name.isPresent() && !AzureExpression.isIn(name.get());
             if (name.isPresent()) {
                 if (!names.add(name.get()) && !placed.conditional()) {
                     faults.add(
@@ -140,7 +140,7 @@ final class PipelineCheck {
                 }
             } else if (isTemplate(placed.member())) {
                 template(placed.place(), placed.member());
-            } else if (!isExpression(placed.member())) {
+            } else if (!AzureExpression.isIn(placed.member())) {
                 faults.add(file, placed.place(), "found no name; allowed: " + String.join(" or ", kinds));
             }
         }
@@ -182,11 +182,7 @@ final class PipelineCheck {
     }
 
     private static boolean isBranch(Map<?, ?> member) {
-        return !member.isEmpty() && member.keySet().stream().allMatch(PipelineCheck::isExpression);
-    }
-
-    private static boolean isExpression(Object text) {
-        return text instanceof String expression && expression.contains("${{");
+        return !member.isEmpty() && member.keySet().stream().allMatch(AzureExpression::isIn);
     }
 
     private static boolean isTemplate(Object member) {
@@ -201,7 +197,7 @@ final class PipelineCheck {
 
     private void dependencies(String here, Map<?, ?> member, Set<String> names) {
         awaited(here, member)
-                .filter(other -> !names.contains(other.name()) && !isExpression(other.name()))
+                .filter(other -> !names.contains(other.name()) && !AzureExpression.isIn(other.name()))
                 .forEach(other -> faults.add(
                         file,
                         other.place() + ".dependsOn",
@@ -232,7 +228,7 @@ final class PipelineCheck {
             if (entry.getKey().equals("dependsOn")) {
                 return dependencies(entry.getValue()).stream().map(name -> new Awaited(here, name));
             }
-            return isExpression(entry.getKey()) && entry.getValue() instanceof Map<?, ?> branch
+            return AzureExpression.isIn(entry.getKey()) && entry.getValue() instanceof Map<?, ?> branch
                     ? awaited(here + "." + entry.getKey(), branch)
                     : Stream.empty();
         });
@@ -242,7 +238,7 @@ final class PipelineCheck {
         if (member instanceof Map<?, ?> map
                 && map.get("template") instanceof String template
                 && !template.contains("@")
-                && !template.contains("${{")
+                && !AzureExpression.isIn(template)
                 && !Files.exists(project.root().resolve(template.replaceFirst("^/", "")))) {
             faults.add(file, here + ".template", "found %s; allowed: a file of this repository".formatted(template));
         }

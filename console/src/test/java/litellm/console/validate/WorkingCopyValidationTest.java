@@ -545,6 +545,7 @@ class WorkingCopyValidationTest {
             name: x                                                                    | document: found nothing to do; allowed: one of stages, jobs, steps, extends
             stages: [{jobs: []}]                                                       | stages[0]: found no name; allowed: stage
             stages: [{stage: a, jobs: []}, {stage: b, dependsOn: c, jobs: []}]         | stages[1].dependsOn: found c; allowed: one beside it
+            stages: [{stage: a}, {stage: b, dependsOn: '${{ if c'}]                     | stages[1].dependsOn: found ${{ if c; allowed: one beside it
             stages: [{stage: a, jobs: [{job: x}, {job: x}]}]                           | stages[0].jobs[1]: found the name x a second time; allowed: once
             {steps: [], parameters: [{name: image, type: strin}]}                      | parameters[0].type: found strin; allowed are boolean, container, containerList, deployment, deploymentList, environment, filePath, job, jobList, legacyObject, number, object, pool, secureFile, serviceConnection, stage, stageList, step, stepList, string, stringList
             {steps: [], parameters: [{name: image, type: string, default: x, values: [y]}]} | parameters[0].default: found x; allowed are y
@@ -601,6 +602,7 @@ class WorkingCopyValidationTest {
     @CsvSource(delimiter = '|', textBlock = """
             {job: a, steps: [{bash: x, name: s}]}                                                                | a
             {job: a, steps: [{bash: x, name: s}]}                                                                | ['${{ variables.other }}']
+            {job: a, steps: [{bash: x, name: s}]}                                                                | ["${{\\n variables.other }}"]
             {job: a, steps: [{template: steps.yml@templates}]}                                                   | a
             {job: a, steps: [{bash: x, name: 's${{ variables.part }}'}]}                                         | a
             {job: a, strategy: {matrix: {s: {}}}, steps: [{bash: x, name: v}]}                                   | a
