@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import litellm.console.execution.Execution;
 import litellm.controlplane.Length;
+import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
@@ -29,7 +30,7 @@ final class MarkdownSummary {
             page.append("**%s**: %s\n\n"
                     .formatted(
                             text(execution.error().orElse(execution.status())),
-                            text(execution.cause().orElse("no cause was given"))));
+                            text(execution.cause().orElse(Failure.NO_CAUSE))));
         }
         changes(execution.changes(), page);
         findings(execution, page);

@@ -10,6 +10,7 @@ import litellm.console.agent.AzureAgent;
 import litellm.console.agent.LoggingCommand;
 import litellm.console.execution.Execution;
 import litellm.console.view.JunitReport;
+import litellm.controlplane.failure.Failure;
 
 /** What a pipeline run keeps of an execution: output variables, the error, a summary page and test results. */
 public final class PipelineResult {
@@ -41,7 +42,7 @@ public final class PipelineResult {
             agent.error("%s: %s"
                     .formatted(
                             execution.error().orElse(execution.status()),
-                            execution.cause().orElse("no cause was given")));
+                            execution.cause().orElse(Failure.NO_CAUSE)));
         }
         if (execution.findings() > 0) {
             agent.error(execution.worst().stream()

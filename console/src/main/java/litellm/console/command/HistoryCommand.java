@@ -11,6 +11,7 @@ import litellm.console.execution.FirstFault;
 import litellm.console.execution.PastExecution;
 import litellm.console.view.Times;
 import litellm.controlplane.Length;
+import litellm.controlplane.failure.Failure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,7 +91,7 @@ final class HistoryCommand implements ConsoleCommand {
                         past.name());
         return past.error()
                 .map(error -> "%s%n    %s: %s"
-                        .formatted(line, error, past.cause().map(FirstFault::of).orElse("no cause was given")))
+                        .formatted(line, error, past.cause().map(FirstFault::of).orElse(Failure.NO_CAUSE)))
                 .orElse(line);
     }
 }

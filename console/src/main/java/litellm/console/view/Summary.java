@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import litellm.console.aws.AwsTarget;
 import litellm.console.execution.Execution;
 import litellm.controlplane.Length;
+import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
@@ -111,6 +112,6 @@ public final class Summary {
 
     /** With the commands in it as a person types them for the same AWS. */
     private String cause(Execution execution) {
-        return commands.apply(execution.cause().orElse("no cause was given").strip());
+        return commands.apply(execution.cause().orElse(Failure.NO_CAUSE).strip());
     }
 }

@@ -12,6 +12,9 @@ import litellm.controlplane.json.JsonObject;
  * @param cause the cause for people
  */
 public record Failure(String error, String cause) {
+    /** What to say where Step Functions knows no cause, as of an execution that someone stopped. */
+    public static final String NO_CAUSE = "no cause was given";
+
     private static final String RESERVED = "States.";
     private static final String TIMEOUT = "States.Timeout";
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import litellm.controlplane.Count;
 import litellm.controlplane.Length;
 import litellm.controlplane.TextResource;
+import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Node;
 import litellm.controlplane.history.Node.Group;
 import litellm.controlplane.history.Node.Step;
@@ -119,7 +120,7 @@ public final class ReportPage {
         section("Why it failed");
         html.open("p", "class", "cause");
         html.element("strong", content.error().orElse(content.status().name()));
-        html.text(": " + content.cause().orElse("no cause was given")).close();
+        html.text(": " + content.cause().orElse(Failure.NO_CAUSE)).close();
         List<StepRecord> failed = content.steps().stream()
                 .filter(step -> step.status() == StepStatus.FAILED)
                 .toList();

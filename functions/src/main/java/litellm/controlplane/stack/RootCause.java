@@ -25,6 +25,9 @@ public final class RootCause {
     /** Several of them fit into the 32,768 characters that Step Functions keeps of a cause. */
     private static final int LONGEST = 4_000;
 
+    /** What to say where CloudFormation gives no reason. */
+    static final String UNKNOWN = "no reason is recorded";
+
     private RootCause() {}
 
     /**

@@ -175,7 +175,7 @@ public final class StackChecker implements OperationChecker {
                         stack.stackStatusAsString(),
                         Optional.ofNullable(stack.stackStatusReason())
                                 .map(RootCause::clean)
-                                .orElse("no reason is recorded"));
+                                .orElse(RootCause.UNKNOWN));
     }
 
     private static Progress progress(Operation operation, Stack stack, List<StackResourceSummary> all) {

@@ -186,7 +186,7 @@ final class StackDeleter {
         String why = Optional.ofNullable(cleared.awaited())
                 .or(() -> RootCause.of(last))
                 .or(() -> Optional.ofNullable(found.stackStatusReason()).map(RootCause::clean))
-                .orElse("no reason is recorded");
+                .orElse(RootCause.UNKNOWN);
         return "%s could not be deleted: %s%s"
                 .formatted(
                         found.stackName(),

@@ -252,7 +252,7 @@ final class StackDeployer {
     private Operation recover(Deployment deployment, Stack stack, String step, BiConsumer<Stack, String> recovery) {
         String token = deployment.token(step);
         List<StackEvent> last = history.latestOperation(stack.stackId());
-        String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse("no reason is recorded");
+        String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse(RootCause.UNKNOWN);
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
             return givenUp(deployment, stack, why.replaceFirst("\\.$", "") + advice(deployment, stack, last));
         }
