@@ -68,7 +68,7 @@ public final class LocalCloud implements AutoCloseable {
      */
     public static void main(String[] arguments) {
         try {
-            LocalCloud cloud = start(Options.parse(List.of(arguments), System.getenv("LITELLM_LOCAL_DIR")));
+            LocalCloud cloud = start(Options.parse(List.of(arguments)));
             Runtime.getRuntime().addShutdownHook(new Thread(cloud::close, "shutdown"));
             System.out.println("The local cloud answers at " + cloud.endpoint() + ".");
             cloud.shutdownAsked.await();

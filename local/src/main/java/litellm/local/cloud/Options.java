@@ -16,17 +16,17 @@ import litellm.local.LocalCloudException;
  */
 record Options(Path folder, OptionalInt port, String python) {
     static final int USUAL_PORT = 4566;
-    private static final String USAGE = "usage: litellm.local.cloud.LocalCloud --dir DIR [--port N] [--python PYTHON]";
+    private static final String USAGE = "usage: litellm.local.cloud.LocalCloud --dir DIR --python PYTHON [--port N]";
 
     /**
-     * Reads the command line; {@code LITELLM_LOCAL_DIR} stands in for a missing {@code --dir}.
+     * Reads the command line.
      *
-     * @throws LocalCloudException when an option is unknown, or its value missing or wrong
+     * @throws LocalCloudException when an option is unknown, or it or its value missing or wrong
      */
-    static Options parse(List<String> arguments, String usualFolder) throws LocalCloudException {
-        String folder = usualFolder;
+    static Options parse(List<String> arguments) throws LocalCloudException {
+        String folder = null;
         OptionalInt port = OptionalInt.empty();
-        String python = "python3";
+        String python = null;
         Iterator<String> rest = arguments.iterator();
         while (rest.hasNext()) {
             String option = rest.next();
@@ -37,8 +37,8 @@ record Options(Path folder, OptionalInt port, String python) {
                 default -> throw new LocalCloudException("Unknown option " + option + "; " + USAGE);
             }
         }
-        if (folder == null) {
-            throw new LocalCloudException("--dir is missing; " + USAGE);
+        if (folder == null || python == null) {
+            throw new LocalCloudException((folder == null ? "--dir" : "--python") + " is missing; " + USAGE);
         }
         return new Options(Path.of(folder), port, python);
     }

@@ -12,15 +12,16 @@ import org.junit.jupiter.api.Test;
 class OptionsTest {
     @Test
     void readsTheCommandLine() throws Exception {
-        assertThat(Options.parse(List.of("--dir", "d", "--port", "0", "--python", "p"), null))
+        assertThat(Options.parse(List.of("--dir", "d", "--port", "0", "--python", "p")))
                 .isEqualTo(new Options(Path.of("d"), OptionalInt.of(0), "p"));
-        assertThat(Options.parse(List.of(), "usual"))
-                .isEqualTo(new Options(Path.of("usual"), OptionalInt.empty(), "python3"));
+        assertThat(Options.parse(List.of("--dir", "d", "--python", "p")))
+                .isEqualTo(new Options(Path.of("d"), OptionalInt.empty(), "p"));
     }
 
     @Test
     void saysWhatIsWrong() {
-        assertRefused("--dir is missing; usage: ");
+        assertRefused("--dir is missing; usage: ", "--python", "p");
+        assertRefused("--python is missing; usage: ", "--dir", "d");
         assertRefused("Unknown option --verbose; usage: ", "--verbose");
         assertRefused("--dir has no value; usage: ", "--dir");
         assertRefused("--port: found 70000; allowed is a number from 0 to 65535.", "--dir", "d", "--port", "70000");
@@ -28,7 +29,7 @@ class OptionsTest {
     }
 
     private static void assertRefused(String sentence, String... arguments) {
-        assertThatThrownBy(() -> Options.parse(List.of(arguments), null))
+        assertThatThrownBy(() -> Options.parse(List.of(arguments)))
                 .isInstanceOf(LocalCloudException.class)
                 .hasMessageStartingWith(sentence);
     }
