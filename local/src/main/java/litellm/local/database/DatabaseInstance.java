@@ -59,7 +59,7 @@ final class DatabaseInstance {
         return port;
     }
 
-    /** What stays the same while it is renamed, and no other instance has. */
+    /** What no other instance has, one of the same name before it included. */
     String resourceId() {
         return resourceId;
     }

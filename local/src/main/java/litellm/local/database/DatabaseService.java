@@ -203,11 +203,6 @@ public final class DatabaseService implements Service, AutoCloseable {
             setPassword(instance, password);
             publish(reply, master);
         }
-        String renamed = form.getOrDefault("NewDBInstanceIdentifier", "");
-        if (!renamed.isEmpty()) {
-            instances.remove(key(identifier));
-            instances.put(key(renamed), instance);
-        }
         return amended(reply);
     }
 
