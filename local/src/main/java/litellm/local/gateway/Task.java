@@ -68,11 +68,6 @@ final class Task {
         return stoppedAt;
     }
 
-    /** Why it stopped, or is to stop; null while it is to run. */
-    synchronized String stoppedReason() {
-        return stoppedReason;
-    }
-
     synchronized NetworkInterface network() {
         return network;
     }

@@ -67,7 +67,7 @@ final class ChangeSetActions {
         ChangeSet changeSet = creation ? creation(name, stack, parameters) : update(name, stack, parameters);
         stack.changeSets().add(changeSet);
         if (creation && existing.isEmpty()) {
-            stack.begin(StackStatus.REVIEW_IN_PROGRESS, "User Initiated", parameters.text("ClientToken"));
+            stack.begin(StackStatus.REVIEW_IN_PROGRESS, parameters.text("ClientToken"));
             engine.stacks().add(stack);
         }
         engine.executor().execute(() -> plan(stack, changeSet));

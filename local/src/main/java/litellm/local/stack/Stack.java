@@ -68,9 +68,9 @@ final class Stack {
      *
      * @param clientToken the client request token that its events carry, or null
      */
-    synchronized void begin(StackStatus newStatus, String newReason, String clientToken) {
+    synchronized void begin(StackStatus newStatus, String clientToken) {
         token = clientToken;
-        status(newStatus, newReason);
+        status(newStatus, "User Initiated");
     }
 
     synchronized void status(StackStatus newStatus, String newReason) {

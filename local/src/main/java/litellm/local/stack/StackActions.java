@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** The actions that change stacks. Each is called with the lock of its stack's name held. */
 final class StackActions {
-    private static final String USER_INITIATED = "User Initiated";
-
     private final Engine engine;
     private final StackRequests requests;
 
@@ -41,7 +39,7 @@ final class StackActions {
     void startCreation(
             Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
         stack.define(definition, settings);
-        stack.begin(StackStatus.CREATE_IN_PROGRESS, USER_INITIATED, token);
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, token);
         engine.stacks().add(stack);
         engine.start(new CreateOperation(engine, stack).then(afterwards));
     }
@@ -127,7 +125,7 @@ final class StackActions {
     void startUpdate(
             Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
         stack.redefine(definition, settings);
-        stack.begin(StackStatus.UPDATE_IN_PROGRESS, USER_INITIATED, token);
+        stack.begin(StackStatus.UPDATE_IN_PROGRESS, token);
         engine.start(new UpdateOperation(engine, stack).then(afterwards));
     }
 
@@ -149,7 +147,7 @@ final class StackActions {
             engine.exports().requireDeletable(stack.id());
         } catch (StackException e) {
             // AWS accepts the request and even begins; then the stack goes back to what it was, with the reason.
-            stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+            stack.begin(StackStatus.DELETE_IN_PROGRESS, parameters.text("ClientRequestToken"));
             stack.status(status, e.getMessage());
             return;
         }
@@ -157,7 +155,7 @@ final class StackActions {
                 status == StackStatus.CREATE_IN_PROGRESS ? stack.operation() : Optional.empty();
         cancelled.ifPresent(StackOperation::cancel);
         stack.changeSets().clear();
-        stack.begin(StackStatus.DELETE_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+        stack.begin(StackStatus.DELETE_IN_PROGRESS, parameters.text("ClientRequestToken"));
         engine.start(DeleteOperation.requested(engine, stack, retained, force, cancelled));
     }
 
@@ -205,7 +203,7 @@ final class StackActions {
             throw StackException.validation("Resources to skip must be in UPDATE_FAILED state: " + notFailed);
         }
         useRole(stack, parameters);
-        stack.begin(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, USER_INITIATED, parameters.text("ClientRequestToken"));
+        stack.begin(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, parameters.text("ClientRequestToken"));
         engine.start(new UpdateRollback(engine, stack, skipped));
         return Map.of();
     }
@@ -220,7 +218,6 @@ final class StackActions {
         boolean update = stack.stable().isPresent();
         stack.begin(
                 update ? StackStatus.UPDATE_ROLLBACK_IN_PROGRESS : StackStatus.ROLLBACK_IN_PROGRESS,
-                USER_INITIATED,
                 parameters.text("ClientRequestToken"));
         engine.start(update ? new UpdateRollback(engine, stack, Set.of()) : new CreateRollback(engine, stack));
         return id(stack);

@@ -52,7 +52,7 @@ class CreateOperationTest {
         Stack stack = new Stack("arn:stack", "slow");
         engine.stacks().add(stack);
         stack.define(definition(), settings(Duration.ofMillis(1)));
-        stack.begin(StackStatus.CREATE_IN_PROGRESS, null, null);
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, null);
         widget.hold("create A");
         StackOperation operation = new CreateOperation(engine, stack);
         engine.start(operation);
@@ -71,7 +71,7 @@ class CreateOperationTest {
     void keepsWhatIsDoneInTime() throws Exception {
         Stack stack = new Stack("arn:stack", "quick");
         stack.define(definition(), settings(Duration.ofMinutes(1)));
-        stack.begin(StackStatus.CREATE_IN_PROGRESS, null, null);
+        stack.begin(StackStatus.CREATE_IN_PROGRESS, null);
         StackOperation operation = new CreateOperation(engine, stack);
         engine.start(operation);
         operation.done().get(120, TimeUnit.SECONDS);
