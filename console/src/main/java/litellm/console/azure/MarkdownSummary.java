@@ -27,10 +27,8 @@ final class MarkdownSummary {
         execution.remarks().forEach(remark -> page.append("%s  \n".formatted(text(remark))));
         page.append("Execution: %s\n\n".formatted(text(execution.arn())));
         if (!execution.succeeded()) {
-            page.append("**%s**: %s\n\n"
-                    .formatted(
-                            text(execution.error().orElse(execution.status())),
-                            text(execution.cause().orElse(Failure.NO_CAUSE))));
+            page.append(
+                    "**%s**: %s\n\n".formatted(text(execution.error().orElse(execution.status())), cause(execution)));
         }
         changes(execution.changes(), page);
         findings(execution, page);
@@ -39,6 +37,17 @@ final class MarkdownSummary {
                 .filter(record -> record.status() != StepStatus.PENDING)
                 .forEach(record -> page.append(row(execution, record, whole)));
         return page.toString();
+    }
+
+    /** A request has its faults on a line each. */
+    private static String cause(Execution execution) {
+        List<String> lines = execution
+                .cause()
+                .orElse(Failure.NO_CAUSE)
+                .lines()
+                .map(line -> text(line))
+                .toList();
+        return lines.size() > 1 ? "\n\n- " + String.join("\n- ", lines) : String.join("", lines);
     }
 
     private static void changes(List<String> changes, StringBuilder page) {

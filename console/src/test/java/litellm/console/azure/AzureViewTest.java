@@ -222,6 +222,7 @@ class AzureViewTest {
                 Path.of(agent.named("task.uploadsummary").getFirst().data()));
         assertThat(summary)
                 .contains("\\#\\#vso\\[task\\.setvariable", "&lt;script&gt;alert\\(1\\)&lt;/script&gt;", "🚀")
+                .contains("x\n- \\#\\#vso\\[task\\.complete result=Succeeded;\\]\n- 100%")
                 .doesNotContain("<script>", "[link](", "\n##vso");
         assertThat(summary.lines().filter(line -> line.startsWith("| Deploy database |")))
                 .singleElement()
