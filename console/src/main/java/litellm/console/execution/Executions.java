@@ -16,7 +16,9 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.failure.Failure;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionAlreadyExistsException;
@@ -136,13 +138,21 @@ public final class Executions {
     /**
      * The ARN of an execution that is given by its ARN or its name.
      *
-     * @throws ConsoleException if it is given by nothing
+     * @throws ConsoleException if it is given by nothing, or by an ARN of another region than the one that is asked
      */
     public String arn(String nameOrArn) {
         if (nameOrArn.isBlank()) {
             throw ConsoleException.wrongUsage(
                     "EXECUTION: found an empty name; allowed: the ARN or the name of an execution, which litellmctl history ENV lists");
         }
+        Arn.tryFromString(nameOrArn)
+                .flatMap(Arn::region)
+                .filter(region -> !region.equals(aws.region()))
+                .ifPresent(region -> {
+                    throw ConsoleException.wrongUsage(
+                            "EXECUTION: found one of %s; allowed: one of %s, which is asked, unless --region names another"
+                                    .formatted(ForeignText.line(region), aws.region()));
+                });
         return nameOrArn.startsWith("arn:")
                 ? nameOrArn
                 : stateMachineArn().replace(":stateMachine:", ":execution:") + ":" + nameOrArn;

@@ -80,6 +80,20 @@ class ExecutionsTest {
         }
     }
 
+    /** Step Functions would say that there is none of that name, and the list of the region that it was asked in has none. */
+    @Test
+    void shouldNotLookForAnExecutionInAnotherRegion() {
+        ConsoleException fault = catchThrowableOfType(
+                ConsoleException.class,
+                () -> new Executions(aws, states)
+                        .arn("arn:aws:states:eu-west-1:123456789012:execution:litellm-control-plane:deploy-1"));
+
+        assertThat(fault)
+                .hasMessage(
+                        "EXECUTION: found one of eu-west-1; allowed: one of us-east-1, which is asked, unless --region names another");
+        assertThat(fault.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
     /** It is the service's fault, and no command line can be put right. */
     @Test
     void shouldFailWhereTheInputOfTheExecutionOfThatNameCannotBeRead() {
