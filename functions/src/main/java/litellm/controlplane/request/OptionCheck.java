@@ -59,7 +59,8 @@ record OptionCheck(RequestInput input, StackSelection stacks, Faults faults) {
     private void checkNotGiven(RequestSchema.Option option, Object value, String action) {
         if (!Objects.equals(value, option.standard()) && !faults.concern("action")) {
             faults.add(
-                    "found a value; %s takes none, only: %s".formatted(action, String.join(", ", option.actions())),
+                    "found %s; %s takes none, only: %s"
+                            .formatted(RequestSchema.shown(value), action, String.join(", ", option.actions())),
                     option.name());
         }
     }

@@ -152,6 +152,16 @@ public final class RequestSchema {
         };
     }
 
+    /** A value as the faults say what was found. */
+    static String shown(Object found) {
+        return switch (found) {
+            case Map<?, ?> _ -> "an object";
+            case List<?> _ -> "an array";
+            case String text -> ForeignText.quoted(text);
+            default -> found.toString();
+        };
+    }
+
     /** Only text is in quotes. */
     private static String shown(JsonNode found) {
         return switch (found.getNodeType()) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.Release;
@@ -52,7 +53,14 @@ record Restoration(
                 .ifPresentOrElse(
                         stack -> completed.put(
                                 stack, values(stack, wanted, parameters.getOrDefault(stack, Map.of()), faults)),
-                        () -> faults.add("found a snapshot; the stack that is deployed has no database", OPTION));
+                        () -> faults.add(
+                                "found %s with stack %s; allowed with stack %s or %s"
+                                        .formatted(
+                                                ForeignText.quoted(wanted),
+                                                String.join(", ", stacks.wanted()),
+                                                StackNames.DATABASE,
+                                                StackSelection.ALL),
+                                OPTION));
         return completed;
     }
 

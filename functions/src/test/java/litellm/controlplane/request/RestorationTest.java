@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RestorationTest {
     private static final String CATALOGUE = """
             stacks:
+              alb: {template: alb.yaml}
               database:
                 template: database.yaml
                 environments: {prod: {DBAllocatedStorage: "100"}, staging: {DBMaxAllocatedStorage: "40"}}
@@ -32,14 +33,22 @@ class RestorationTest {
               DBSnapshotIdentifier: {Type: String, Default: ""}
             Resources: {}
             """;
+    private static final String ANOTHER = """
+            Parameters: {Environment: {Type: String}}
+            Resources: {}
+            """;
     private static final Release RELEASE = new Release(
-            "1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
+            "1",
+            StackCatalogue.parse(CATALOGUE),
+            "https://nowhere/",
+            file -> (file.endsWith("alb.yaml") ? ANOTHER : TEMPLATE).getBytes(StandardCharsets.UTF_8));
 
     private Map<String, RestorableSnapshot> snapshots =
             Map.of("latest", new RestorableSnapshot("last", 50), "last", new RestorableSnapshot("last", 50));
 
     private List<String> names = List.of("last");
     private Map<String, Map<String, String>> former = Map.of();
+    private StackSelection stacks = StackSelection.of(List.of("database"), "all");
 
     @Test
     void theDatabaseHasAtLeastTheStorageOfItsSnapshot() {
@@ -122,6 +131,14 @@ class RestorationTest {
     }
 
     @Test
+    void aDeploymentOfAnotherStackRestoresNothing() {
+        stacks = StackSelection.of(List.of("alb", "database"), "alb");
+
+        assertThat(faults("dev", "latest", Map.of()))
+                .isEqualTo("restore: found 'latest' with stack alb; allowed with stack database or all");
+    }
+
+    @Test
     void namesTheNewestTenOfTheSnapshotsThatThereAre() {
         names = IntStream.rangeClosed(1, 12).mapToObj("s%d"::formatted).toList();
 
@@ -158,12 +175,7 @@ class RestorationTest {
     }
 
     private Restoration restoration(String environment, Map<String, String> present) {
-        return new Restoration(
-                environment,
-                RELEASE,
-                StackSelection.of(List.of("database"), "all"),
-                new Known(environment, present),
-                former);
+        return new Restoration(environment, RELEASE, stacks, new Known(environment, present), former);
     }
 
     /** The environment's database stack has the values of {@code present}, and no other stack has any. */

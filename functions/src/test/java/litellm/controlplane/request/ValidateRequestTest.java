@@ -226,11 +226,13 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "<script>"}} | tags.Compliance: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             {"action": "deploy", "environment": "dev", "tags": {"Owner": "Straße"}} | tags.Owner: found 'Straße'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
-            {"action": "deploy", "environment": "dev", "force": true} | force: found a value; deploy takes none, only: scale
+            {"action": "deploy", "environment": "dev", "force": true} | force: found true; deploy takes none, only: scale
             {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
             {"action": "scale", "environment": "dev", "count": 101} | count: found 101; allowed is the number of tasks, 0 to 100
-            {"action": "scale", "environment": "dev", "count": 2, "parameters": {"network": {"Zones": 1}}} | parameters: found a value; scale takes none, only: deploy, plan
-            {"action": "scan", "environment": "dev", "stack": "network"} | stack: found a value; scan takes none, only: deploy, plan, teardown
+            {"action": "scale", "environment": "dev", "count": 2, "parameters": {"network": {"Zones": 1}}} | parameters: found an object; scale takes none, only: deploy, plan
+            {"action": "scan", "environment": "dev", "stack": "network"} | stack: found 'network'; scan takes none, only: deploy, plan, teardown
+            {"action": "stop", "environment": "dev", "count": 2} | count: found 2; stop takes none, only: scale
+            {"action": "scan", "environment": "dev", "allowReplacement": ["network.Vpc"]} | allowReplacement: found an array; scan takes none, only: deploy, plan
             {"action": "rotate", "environment": "dev"}      | secret: found nothing; allowed are master-key, database, ui-password, api-keys
             {"action": "teardown", "environment": "dev", "keepData": "yes"} | keepData: found the text 'yes'; allowed are true and false: true to keep a final snapshot of the database, which staging and prod keep anyway
             {"action": "deploy", "environment": "dev", "allowReplacement": ["network.Vpc", "cdn.Origin"]} | allowReplacement.1: found 'cdn.Origin', of an unknown stack; allowed are network, gateway
