@@ -15,6 +15,8 @@ import litellm.controlplane.json.JsonObject;
  * @param step the state that failed, by its name in the state machine
  */
 public record Diagnosis(Failure failure, String step) {
+    private static final String VALIDATION = "Validate request";
+
     /**
      * Reads what {@code Diagnose failure} is given.
      *
@@ -25,7 +27,12 @@ public record Diagnosis(Failure failure, String step) {
                 .optionalObject("failure")
                 .map(failure -> of(failure, "Error", "Cause", failedStep))
                 .orElseGet(() -> ofOperations(state, failedStep));
-        return found.failure().mayPass() ? found.withAdvice(again(state)) : found;
+        if (found.failure().mayPass()) {
+            return found.withAdvice(again(state));
+        }
+        return found.failure().timedOut() && found.step().equals(VALIDATION)
+                ? found.withAdvice("nothing was changed; start it again")
+                : found;
     }
 
     /** A rotation that swapped two keys, and is started once more, swaps them back. */

@@ -18,6 +18,8 @@ public record Failure(String error, String cause) {
     private static final String RESERVED = "States.";
     private static final String TIMEOUT = "States.Timeout";
 
+    private static final String STEP_TIMED_OUT = "StepTimedOut";
+
     /** What a function throws where another try may succeed: the state machine retries it by this name. */
     private static final String RETRIED = "RetryableException";
 
@@ -38,7 +40,7 @@ public record Failure(String error, String cause) {
         String name = simpleName(error);
         boolean silent = cause == null || cause.isBlank();
         if (name.equals(TIMEOUT)) {
-            return new Failure("StepTimedOut", silent ? step + " took too long" : message(cause));
+            return new Failure(STEP_TIMED_OUT, silent ? step + " took too long" : message(cause));
         }
         String sentence = silent ? step + " failed: " + name : message(cause);
         if (name.equals(RETRIED)) {
@@ -50,6 +52,11 @@ public record Failure(String error, String cause) {
     /** Whether only a service did not do its part, which it may do the next time. */
     boolean mayPass() {
         return error.equals(SERVICE_FAILED);
+    }
+
+    /** Whether a step took longer than it may. */
+    boolean timedOut() {
+        return error.equals(STEP_TIMED_OUT);
     }
 
     /** An error's name without the Java package where a function threw it; {@code States.Timeout} stays. */

@@ -137,6 +137,15 @@ class DiagnoseFailureTest {
                 .isEqualTo(Map.of("error", "ServiceUnavailable", "cause", cause, "step", "Compare tasks with secrets"));
     }
 
+    @Test
+    void saysThatAValidationThatTookTooLongHasChangedNothing() {
+        assertThat(diagnose("Validate request", thrown("States.Timeout", "")))
+                .isEqualTo(Map.of(
+                        "error", "StepTimedOut",
+                        "cause", "Validate request took too long; nothing was changed; start it again",
+                        "step", "Validate request"));
+    }
+
     /** A service that the verification has found stopped is started, others are restarted before it. */
     @Test
     void namesTheStartOfAServiceThatADeploymentFoundStopped() {
