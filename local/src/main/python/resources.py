@@ -1,5 +1,6 @@
 """Calls that CloudFormation's resource types make, and moto does not know or answers otherwise than AWS."""
 
+import copy
 import functools
 import json
 import threading
@@ -16,6 +17,7 @@ from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.nat_gateways import NatGatewayBackend
+from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.ec2.models.subnets import SubnetBackend
 from moto.ec2.models.vpcs import VPCBackend
 from moto.ecr.models import ECRBackend, ecr_backends
@@ -60,6 +62,8 @@ def install():
     kms.generate_private_key = for_pairs(kms.generate_private_key)
     route53.create_route53_zone_id = zone_id(route53.create_route53_zone_id)
     rds_utils.get_overlap_between_two_date_ranges = proper_overlap(rds_utils.get_overlap_between_two_date_ranges)
+    SecurityGroupBackend._delete_security_group = unless_named(SecurityGroupBackend._delete_security_group)
+    SecurityGroupRule.__eq__ = whatever_it_says_of_itself(SecurityGroupRule.__eq__)
     SubnetBackend.delete_subnet = without_interfaces(SubnetBackend.delete_subnet)
     VPCBackend.delete_vpc = without_groups(VPCBackend.delete_vpc)
     NatGatewayBackend.delete_nat_gateway = with_its_interface(NatGatewayBackend.delete_nat_gateway)
@@ -257,6 +261,33 @@ def without_interfaces(delete_subnet):
         return delete_subnet(backend, subnet_id)
 
     return delete
+
+
+def unless_named(delete_security_group):
+    """EC2 deletes no group that a rule of another one of its VPC names."""
+
+    def names(group, group_id):
+        rules = [*group.ingress_rules, *group.egress_rules]
+        return group.id != group_id and any(rule.source_group.get("GroupId") == group_id for rule in rules)
+
+    def delete(backend, vpc_id, group_id):
+        groups = backend.groups[vpc_id or backend.default_vpc.id]
+        if any(names(group, group_id) for group in list(groups.values())):
+            raise DependencyViolationError(f"resource {group_id} has a dependent object")
+        delete_security_group(backend, vpc_id, group_id)
+
+    return delete
+
+
+def whatever_it_says_of_itself(equal):
+    """EC2 knows a rule by what it allows; moto wants the description too, of one that names a group."""
+
+    def bare(rule):
+        same = copy.copy(rule)
+        same.source_group = {name: value for name, value in rule.source_group.items() if name != "Description"}
+        return same
+
+    return lambda rule, other: equal(bare(rule), bare(other))
 
 
 def without_groups(delete_vpc):

@@ -23,6 +23,8 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -199,6 +201,18 @@ class LeftoversTest {
                 .isGreaterThan(kinds.lastIndexOf("AWS::EC2::SecurityGroup"))
                 .isGreaterThan(kinds.lastIndexOf("AWS::EC2::InternetGateway"))
                 .isGreaterThan(kinds.lastIndexOf("AWS::EC2::RouteTable"));
+    }
+
+    /** EC2 deletes no group that a rule of another one names, and ours name each other in pairs. */
+    @Test
+    void groupsThatNameEachOtherGoInTheReportsOrder() throws Exception {
+        String environment = Moto.newEnvironment();
+        Ec2Client ec2 = MOTO.client(Ec2Client.builder());
+        String vpc = PlantedResources.ofEnvironment(MOTO, environment).groupsThatNameEachOther();
+
+        AwsCli.run(scan(environment).findings().stream().map(Finding::fix).toList());
+
+        assertThat(ec2.describeVpcs().vpcs()).extracting(Vpc::vpcId).doesNotContain(vpc);
     }
 
     private static List<String> steps(String type) {

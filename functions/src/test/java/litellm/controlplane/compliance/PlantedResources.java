@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import software.amazon.awssdk.core.SdkBytes;
@@ -23,10 +24,12 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.FlowLogsResourceType;
+import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.LogDestinationType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.TrafficType;
+import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -136,14 +139,7 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                 ec2.createRouteTable(create -> create.vpcId(vpc)).routeTable().routeTableId();
         ec2.associateRouteTable(associate -> associate.routeTableId(routes).subnetId(subnet));
         arn("ec2", "route-table/" + routes);
-        arn(
-                "ec2",
-                "security-group/"
-                        + ec2.createSecurityGroup(create -> create.vpcId(vpc)
-                                        .groupName(prefix + "-rds-sg")
-                                        .description("planted")
-                                        .tagSpecifications(ec2Tags(ResourceType.SECURITY_GROUP)))
-                                .groupId());
+        arn("ec2", "security-group/" + group(vpc, prefix + "-rds-sg"));
         ec2.createNetworkInterface(create -> create.subnetId(subnet));
         String allocation = ec2.allocateAddress(
                         create -> create.domain(DomainType.VPC).tagSpecifications(ec2Tags(ResourceType.ELASTIC_IP)))
@@ -190,6 +186,55 @@ record PlantedResources(Moto moto, String prefix, Map<String, String> tags, List
                                 .flowLogIds()
                                 .getFirst());
         return vpc;
+    }
+
+    /**
+     * Makes a VPC with three groups of which each lets each other in and is let out to it, and that its own group lets in. Answers
+     * with the VPC's id.
+     */
+    String groupsThatNameEachOther() {
+        Ec2Client ec2 = moto.client(Ec2Client.builder());
+        String vpc = ec2.createVpc(
+                        create -> create.cidrBlock("10.78.0.0/16").tagSpecifications(ec2Tags(ResourceType.VPC)))
+                .vpc()
+                .vpcId();
+        String ofVpc = ec2.describeSecurityGroups(describe -> describe.filters(
+                        Filter.builder().name("vpc-id").values(vpc).build()))
+                .securityGroups()
+                .getFirst()
+                .groupId();
+        List<String> groups = Stream.of("alb", "ecs", "rds")
+                .map(name -> group(vpc, "%s-%s-sg".formatted(prefix, name)))
+                .toList();
+        for (String named : groups) {
+            ec2.authorizeSecurityGroupIngress(in -> in.groupId(ofVpc).ipPermissions(naming(named)));
+            groups.stream().filter(group -> !group.equals(named)).forEach(group -> {
+                ec2.authorizeSecurityGroupIngress(in -> in.groupId(group).ipPermissions(naming(named)));
+                ec2.authorizeSecurityGroupEgress(out -> out.groupId(group).ipPermissions(naming(named)));
+            });
+        }
+        return vpc;
+    }
+
+    private String group(String vpc, String name) {
+        return moto.client(Ec2Client.builder())
+                .createSecurityGroup(create -> create.vpcId(vpc)
+                        .groupName(name)
+                        .description("planted")
+                        .tagSpecifications(ec2Tags(ResourceType.SECURITY_GROUP)))
+                .groupId();
+    }
+
+    private static IpPermission naming(String group) {
+        return IpPermission.builder()
+                .ipProtocol("tcp")
+                .fromPort(4000)
+                .toPort(4000)
+                .userIdGroupPairs(UserIdGroupPair.builder()
+                        .groupId(group)
+                        .description("planted")
+                        .build())
+                .build();
     }
 
     /** Known by its VPC: it has no tags. */

@@ -153,7 +153,9 @@ final class NetworkReader implements ServiceReader {
         String name = item.text("groupName");
         Resource group = resource(type, "security-group", item.text("groupId"))
                 .named(name)
-                .with("openPorts", openPorts(Ec2Query.items(item, "ipPermissions")));
+                .with("openPorts", openPorts(Ec2Query.items(item, "ipPermissions")))
+                .with("ingressNaming", naming(item, "ipPermissions"))
+                .with("egressNaming", naming(item, "ipPermissionsEgress"));
         return name.equals("default") ? group.madeFor(ResourceTypes.VPC, item.text(ID_OF_VPC)) : group;
     }
 
@@ -164,9 +166,7 @@ final class NetworkReader implements ServiceReader {
             List<Map<String, String>> wide = wide(permission, "ipRanges", "cidrIp", "CidrIp", NARROW);
             List<Map<String, String>> wide6 = wide(permission, "ipv6Ranges", "cidrIpv6", "CidrIpv6", NARROW_IPV6);
             if (!wide.isEmpty() || !wide6.isEmpty()) {
-                Map<String, Object> revoked = new LinkedHashMap<>(Map.of("IpProtocol", permission.text("ipProtocol")));
-                permission.optionalText("fromPort").ifPresent(port -> revoked.put("FromPort", Integer.valueOf(port)));
-                permission.optionalText("toPort").ifPresent(port -> revoked.put("ToPort", Integer.valueOf(port)));
+                Map<String, Object> revoked = protocolAndPorts(permission);
                 revoked.put("IpRanges", wide);
                 revoked.put("Ipv6Ranges", wide6);
                 open.computeIfAbsent(ports(permission), _ -> new ArrayList<>()).add(revoked);
@@ -174,6 +174,34 @@ final class NetworkReader implements ServiceReader {
         }
         Map<String, String> json = new LinkedHashMap<>();
         open.forEach((ports, revoked) -> json.put(ports, JsonObject.write(revoked)));
+        return json;
+    }
+
+    /** A permission as a request names it, without those whom it is for. */
+    private static Map<String, Object> protocolAndPorts(JsonObject permission) {
+        Map<String, Object> named = new LinkedHashMap<>(Map.of("IpProtocol", permission.text("ipProtocol")));
+        permission.optionalText("fromPort").ifPresent(port -> named.put("FromPort", Integer.valueOf(port)));
+        permission.optionalText("toPort").ifPresent(port -> named.put("ToPort", Integer.valueOf(port)));
+        return named;
+    }
+
+    /** By the id of each group that rules of {@code group} name, in JSON, what a call that revokes them is given. */
+    private static Map<String, String> naming(JsonObject group, String permissions) {
+        Map<String, List<Map<String, Object>>> revoked = new LinkedHashMap<>();
+        for (JsonObject permission : Ec2Query.items(group, permissions)) {
+            for (JsonObject pair : Ec2Query.items(permission, "groups")) {
+                String named = pair.text("groupId");
+                Map<String, Object> rule = protocolAndPorts(permission);
+                rule.put("UserIdGroupPairs", List.of(Map.of("GroupId", named)));
+                revoked.computeIfAbsent(named, _ -> new ArrayList<>()).add(rule);
+            }
+        }
+        Map<String, String> json = new LinkedHashMap<>();
+        revoked.forEach((named, rules) -> {
+            Map<String, Object> call = new LinkedHashMap<>(Map.of("GroupId", group.text("groupId")));
+            call.put("IpPermissions", rules);
+            json.put(named, JsonObject.write(call));
+        });
         return json;
     }
 

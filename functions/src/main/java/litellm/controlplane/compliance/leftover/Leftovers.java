@@ -111,7 +111,7 @@ public final class Leftovers {
             } else if (needed.isPresent() && disabled(resource)) {
                 findings.add(unreadable(environment, resource, needed.get()));
             } else if (rules.containsKey(resource.type()) && !covered(resource, found) && !vanishing(resource, now)) {
-                findings.add(finding(environment, resource, needed));
+                findings.add(finding(environment, withNamingRules(resource, orphans, found), needed));
             }
         }
         return new Sorted(findings, kept);
@@ -182,6 +182,18 @@ public final class Leftovers {
         return GO_BY_THEMSELVES.contains(resource.type())
                 && !manual(resource)
                 && resource.origin().filter(found::contains).isPresent();
+    }
+
+    /** Groups before it in the report are gone by then, and their rules with them; a VPC's own goes last, with the VPC. */
+    private static Resource withNamingRules(Resource resource, List<Resource> orphans, Set<String> found) {
+        if (!resource.type().equals(ResourceTypes.SECURITY_GROUP)) {
+            return resource;
+        }
+        List<Resource> others = orphans.stream()
+                .filter(other -> other.type().equals(ResourceTypes.SECURITY_GROUP))
+                .filter(other -> covered(other, found) || other.arn().compareTo(resource.arn()) > 0)
+                .toList();
+        return NamingRules.addedTo(resource, others);
     }
 
     private static boolean vanishing(Resource resource, Instant now) {

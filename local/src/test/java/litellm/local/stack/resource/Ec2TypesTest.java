@@ -311,6 +311,8 @@ class Ec2TypesTest {
                 .satisfies(permission -> assertThat(
                                 permission.userIdGroupPairs().getFirst().groupId())
                         .isEqualTo(other.physicalId()));
+        assertThat(stack.refused(() -> stack.delete(GROUP, other, closed)))
+                .hasMessageContaining("resource %s has a dependent object".formatted(other.physicalId()));
         Map<String, Object> out = Map.of(
                 "GroupId",
                 other.physicalId(),
@@ -332,6 +334,8 @@ class Ec2TypesTest {
         assertThat(group(other).ipPermissionsEgress())
                 .extracting(IpPermission::fromPort)
                 .doesNotContain(5432);
+        stack.delete(GROUP, other, closed);
+        assertThatThrownBy(() -> group(other)).hasMessageContaining("does not exist");
     }
 
     @Test
