@@ -34,6 +34,7 @@ from moto.logs.metric_filters import MetricFilters
 from moto.logs.responses import LogsResponse
 from moto.logs.utils import EventMessageFilter
 from moto.rds import utils as rds_utils
+from moto.rds.exceptions import RDSClientError
 from moto.rds.models import RDSBackend, rds_backends
 from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
@@ -79,6 +80,8 @@ def install():
     IamResponse.put_role_policy = within_a_role(IamResponse.put_role_policy)
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
     IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
+    RDSBackend.modify_db_instance = unless_stopped(RDSBackend.modify_db_instance)
+    RDSBackend.create_db_snapshot = unless_stopped(RDSBackend.create_db_snapshot)
     RDSBackend.modify_db_subnet_group = keeping_the_group(RDSBackend.modify_db_subnet_group)
     RDSResponse.describe_orderable_db_instance_options = orderable_options(
         RDSResponse.describe_orderable_db_instance_options
@@ -155,6 +158,20 @@ def orderable_options(original):
         return PaginatedResult({"OrderableDBInstanceOptions": options})
 
     return describe
+
+
+def unless_stopped(original):
+    """RDS changes no stopped database, and takes no snapshot of one, also no final one."""
+
+    def change(backend, db_instance_identifier, *arguments, **named):
+        database = backend.databases.get(db_instance_identifier)
+        if database and database.status == "stopped":
+            raise RDSClientError(
+                "InvalidDBInstanceState", f"Database instance {db_instance_identifier} is not in available state."
+            )
+        return original(backend, db_instance_identifier, *arguments, **named)
+
+    return change
 
 
 def keeping_the_group(original):

@@ -19,6 +19,7 @@ import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Planted leftovers of every kind, among what others have. */
@@ -213,6 +215,27 @@ class LeftoversTest {
         AwsCli.run(scan(environment).findings().stream().map(Finding::fix).toList());
 
         assertThat(ec2.describeVpcs().vpcs()).extracting(Vpc::vpcId).doesNotContain(vpc);
+    }
+
+    /** RDS changes no stopped database, and takes no snapshot of one. */
+    @Test
+    void aStoppedDatabaseIsStartedFirst() throws Exception {
+        String environment = Moto.newEnvironment();
+        String database = environment + "-litellm-db";
+        RdsClient rds = MOTO.client(RdsClient.builder());
+        rds.createDBInstance(Databases.wanted(database).deletionProtection(true).build());
+        rds.stopDBInstance(stop -> stop.dbInstanceIdentifier(database));
+
+        Finding finding = scan(environment).findings().getFirst();
+        AwsCli.run(List.of(finding.fix()));
+
+        assertThat(finding.problem()).startsWith("The database is left behind, in the state stopped; ");
+        assertThat(rds.describeDBInstances().dbInstances())
+                .extracting(DBInstance::dbInstanceIdentifier)
+                .doesNotContain(database);
+        assertThat(rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(database + "-final"))
+                        .dbSnapshots())
+                .hasSize(1);
     }
 
     private static List<String> steps(String type) {
