@@ -1,6 +1,5 @@
 package litellm.controlplane.stack;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,7 +15,12 @@ import software.amazon.awssdk.services.ecs.EcsClient;
  */
 record FailedTasks(Supplier<EcsClient> ecs) {
 
-    /** What became of the latest task of the service that failed among {@code events}; empty where there is none. */
+    /**
+     * What became of the latest task of the service that failed among {@code events}; empty where there is none. One that ended before
+     * the first of them died of what an operation before has met, and ECS shows it for an hour.
+     *
+     * @param events those of one operation, oldest first
+     */
     Optional<String> reason(List<StackEvent> events) {
         return events.stream()
                 .filter(event -> ResourceTypes.SERVICE.equals(event.resourceType()))
@@ -25,6 +29,7 @@ record FailedTasks(Supplier<EcsClient> ecs) {
                 .map(arn -> arn.split("/"))
                 .filter(parts -> parts.length == 3)
                 .findFirst()
-                .flatMap(parts -> new EndedTasks(ecs.get(), parts[1], parts[2]).failure(Instant.MIN));
+                .flatMap(parts -> new EndedTasks(ecs.get(), parts[1], parts[2])
+                        .failure(events.getFirst().timestamp()));
     }
 }

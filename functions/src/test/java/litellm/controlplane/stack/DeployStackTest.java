@@ -525,8 +525,9 @@ class DeployStackTest {
     @Test
     void saysWhyTheTasksOfAServiceDidNotComeUp() {
         ecs.answer("ListTasks", "{\"taskArns\": [\"arn:task/one\"]}").answer("DescribeTasks", """
-                {"tasks": [{"taskArn": "arn:task/one", "stoppedAt": 20, "containers": [],
-                  "stoppedReason": "ResourceInitializationError: unable to pull secrets"}]}""");
+                {"tasks": [{"taskArn": "arn:task/one", "stoppedAt": %d, "containers": [],
+                  "stoppedReason": "ResourceInitializationError: unable to pull secrets"}]}""".formatted(
+                        Requests.STARTED_AT.plus(Duration.ofMinutes(5)).getEpochSecond()));
         Operation operation = deploy();
         cloudFormation
                 .event(

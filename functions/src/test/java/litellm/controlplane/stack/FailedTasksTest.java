@@ -2,6 +2,7 @@ package litellm.controlplane.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import litellm.controlplane.testing.ScriptedService;
@@ -11,6 +12,13 @@ import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 import software.amazon.awssdk.services.ecs.EcsClient;
 
 class FailedTasksTest {
+    private static final StackEvent BEGIN = StackEvent.builder()
+            .timestamp(Instant.ofEpochSecond(10))
+            .resourceType("AWS::CloudFormation::Stack")
+            .resourceStatus("CREATE_IN_PROGRESS")
+            .resourceStatusReason("User Initiated")
+            .build();
+
     @AutoClose
     private final ScriptedService ecs = new ScriptedService().answer("ListTasks", "{\"taskArns\": [\"arn:task/one\"]}");
 
@@ -20,7 +28,7 @@ class FailedTasksTest {
                 {"tasks": [{"taskArn": "arn:task/one", "stoppedAt": 20, "containers": [],
                   "stoppedReason": "ResourceInitializationError: unable to pull secrets"}]}""");
 
-        assertThat(reason(failed("AWS::ECS::Service")))
+        assertThat(reason(BEGIN, failed("AWS::ECS::Service")))
                 .contains("its latest task: ResourceInitializationError: unable to pull secrets");
         assertThat(ecs.requests()).first().satisfies(asked -> {
             assertThat(asked.text("cluster")).isEqualTo("dev-litellm-cluster");
@@ -28,18 +36,31 @@ class FailedTasksTest {
         });
     }
 
+    /** The operation begins with the service's stack, some minutes before the service fails. */
+    @Test
+    void leavesOutTheTasksOfAnEarlierOperation() {
+        ecs.answer("DescribeTasks", """
+                {"tasks": [
+                  {"taskArn": "arn:task/one", "stoppedAt": 9, "containers": [], "stoppedReason": "mended since"}]}""");
+        assertThat(reason(BEGIN, failed("AWS::ECS::Service"))).isEmpty();
+
+        ecs.answer("DescribeTasks", """
+                {"tasks": [{"taskArn": "arn:task/one", "stoppedAt": 10, "containers": [], "stoppedReason": "why"}]}""");
+        assertThat(reason(BEGIN, failed("AWS::ECS::Service"))).contains("its latest task: why");
+    }
+
     @Test
     void asksNobodyWhereNoServiceFailedOfItself() {
-        assertThat(reason(failed("AWS::EC2::Subnet"))).isEmpty();
+        assertThat(reason(BEGIN, failed("AWS::EC2::Subnet"))).isEmpty();
         assertThat(ecs.operations()).isEmpty();
 
-        assertThat(reason(failed("AWS::ECS::Service", "Resource update cancelled")))
+        assertThat(reason(BEGIN, failed("AWS::ECS::Service", "Resource update cancelled")))
                 .isEmpty();
         assertThat(ecs.operations()).isEmpty();
     }
 
-    private Optional<String> reason(StackEvent event) {
-        return new FailedTasks(() -> ecs.client(EcsClient.builder())).reason(List.of(event));
+    private Optional<String> reason(StackEvent... events) {
+        return new FailedTasks(() -> ecs.client(EcsClient.builder())).reason(List.of(events));
     }
 
     private static StackEvent failed(String type) {
@@ -48,6 +69,7 @@ class FailedTasksTest {
 
     private static StackEvent failed(String type, String reason) {
         return StackEvent.builder()
+                .timestamp(Instant.ofEpochSecond(15))
                 .resourceType(type)
                 .resourceStatus("CREATE_FAILED")
                 .resourceStatusReason(reason)
