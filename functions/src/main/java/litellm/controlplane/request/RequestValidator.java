@@ -116,11 +116,22 @@ public final class RequestValidator {
 
     private static List<String> remarks(Request request, ReturningStacks returning, Restoration restoration) {
         List<String> remarks = new ArrayList<>(returning.remarks());
+        returningImage(request, returning).ifPresent(remarks::add);
         if (request.action().deploys()) {
             restoration.remark(request.parameters()).ifPresent(remarks::add);
         }
         doubt(request).ifPresent(remarks::add);
         return remarks;
+    }
+
+    /** A sentence for a gateway that comes back with an image which somebody has named for it, and nobody names now. */
+    private static Optional<String> returningImage(Request request, ReturningStacks returning) {
+        return request.option(Request.BASE_IMAGE)
+                .filter(_ -> returning.values().containsKey(StackNames.GATEWAY))
+                .filter(_ -> request.option("image").isEmpty())
+                .map(image ->
+                        "%s: comes back with the LiteLLM image that was named for it, %s; --image gives it another one, --image default the release's"
+                                .formatted(StackNames.GATEWAY, ForeignText.line(image)));
     }
 
     private static Optional<String> doubt(Request request) {

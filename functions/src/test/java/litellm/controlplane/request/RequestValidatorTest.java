@@ -68,6 +68,27 @@ class RequestValidatorTest {
         assertThat(deploy(Map.of()).baseImage()).as("there").isEqualTo(NAMED);
     }
 
+    /** Nobody asks for it, and it need not be the one that a release names by now. */
+    @Test
+    void namesTheImageThatAReturningGatewayIsBuiltFrom() {
+        assertThat(ofTheImage(Map.of())).isEmpty();
+        former = Map.of("BaseImage", OLDER);
+        assertThat(ofTheImage(Map.of()))
+                .containsExactly("litellm: comes back with the LiteLLM image that was named for it, " + OLDER
+                        + "; --image gives it another one, --image default the release's");
+        assertThat(ofTheImage(Map.of("image", NAMED))).as("another").isEmpty();
+        assertThat(ofTheImage(Map.of("image", "default"))).as("the release's").isEmpty();
+        assertThat(ofTheImage(Map.of("stack", "network"))).as("without part").isEmpty();
+        present = Map.of("BaseImage", NAMED);
+        assertThat(ofTheImage(Map.of())).as("there").isEmpty();
+    }
+
+    private List<String> ofTheImage(Map<String, ?> members) {
+        return validate(members).remarks().stream()
+                .filter(remark -> remark.contains("image"))
+                .toList();
+    }
+
     @Test
     void buildsNothingWhereTheGatewayTakesNoPart() {
         present = Map.of("BaseImage", OLDER);
@@ -103,11 +124,14 @@ class RequestValidatorTest {
     }
 
     private Request deploy(Map<String, ?> members) {
+        return validate(members).request();
+    }
+
+    private RequestValidator.Result validate(Map<String, ?> members) {
         Map<String, Object> input = new LinkedHashMap<>(Map.of("action", "deploy", "environment", "dev"));
         input.putAll(members);
         return new RequestValidator(new Known(), RELEASE.id(), ZoneOffset.UTC)
-                .validate("arn:execution", Instant.EPOCH, input)
-                .request();
+                .validate("arn:execution", Instant.EPOCH, input);
     }
 
     /**
