@@ -27,6 +27,13 @@ public record AwsTarget(Optional<String> region, Optional<String> profile, Optio
         return new AwsTarget(Optional.of(LOCAL_REGION), Optional.empty(), Optional.of(endpointUrl), true);
     }
 
+    /** Why a person cannot ask a gateway at {@code endpoint}, where that is so whatever runs behind it. */
+    public Optional<String> whySilent(String endpoint) {
+        return local && endpoint.startsWith("https:")
+                ? Optional.of("the local cloud answers for this domain to its functions only")
+                : Optional.empty();
+    }
+
     /** A command of the AWS CLI that talks to the same AWS. */
     public String awsCommand(String command) {
         return withAwsCommands("aws " + command);

@@ -8,6 +8,7 @@ import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.console.models.GatewayAdministration;
@@ -90,14 +91,14 @@ final class ModelsCommand implements ConsoleCommand {
     private GatewayAdministration gateway(Aws aws) {
         URI endpoint = URI.create(context.endpoint(aws, environment.name()));
         return new GatewayAdministration(
-                endpoint, masterKey(aws), whereSilent(aws.target().local(), endpoint, environment.name()));
+                endpoint, masterKey(aws), whereSilent(aws.target(), endpoint, environment.name()));
     }
 
     /** Why a gateway that runs may not answer the console. */
-    static String whereSilent(boolean local, URI endpoint, String environment) {
-        return local && "https".equals(endpoint.getScheme())
-                ? "the local cloud answers for this domain to its functions only"
-                : "network.AllowedCidr may leave this machine out, or no task runs: litellmctl status " + environment;
+    static String whereSilent(AwsTarget target, URI endpoint, String environment) {
+        return target.whySilent(endpoint.toString())
+                .orElse("network.AllowedCidr may leave this machine out, or no task runs: litellmctl status "
+                        + environment);
     }
 
     private String masterKey(Aws aws) {

@@ -32,7 +32,8 @@ public record Access(String environment, String endpoint, String uiUrl, AwsTarge
     /** Lines for a person. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Endpoint    " + endpoint);
+        lines.add("Endpoint    " + endpoint
+                + target.whySilent(endpoint).map(" (%s)"::formatted).orElse(""));
         lines.add("Admin UI    " + uiUrl);
         lines.add("Master key  " + masterKeyCommand());
         lines.add("UI login    " + loginCommand());

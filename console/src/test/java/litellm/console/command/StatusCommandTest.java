@@ -18,6 +18,7 @@ import litellm.console.ExitCode;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.release.DeployedReleases;
 import org.junit.jupiter.api.AfterAll;
@@ -206,7 +207,10 @@ class StatusCommandTest {
 
         assertThat(machine.run("models", "prod").errors())
                 .contains("no answer (ConnectException); ", "network.AllowedCidr", "status prod");
-        assertThat(ModelsCommand.whereSilent(true, URI.create("https://llm.example.com"), "dev"))
+        assertThat(ModelsCommand.whereSilent(
+                        AwsTarget.local(URI.create("http://127.0.0.1:4566")),
+                        URI.create("https://llm.example.com"),
+                        "dev"))
                 .isEqualTo("the local cloud answers for this domain to its functions only");
     }
 
