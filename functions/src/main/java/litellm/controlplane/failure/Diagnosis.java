@@ -40,7 +40,7 @@ public record Diagnosis(Failure failure, String step) {
         return state.request()
                         .filter(request -> request.action() == Action.ROTATE)
                         .isPresent()
-                ? "docs/ROTATION.md, \"When it fails\", says whether to start it again"
+                ? "docs/TROUBLESHOOTING.md, \"ServiceUnavailable\", says whether to start it again"
                 : "start again";
     }
 

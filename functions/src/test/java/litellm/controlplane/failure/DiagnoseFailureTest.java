@@ -125,7 +125,7 @@ class DiagnoseFailureTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             DEPLOY | Ecs ListTasks: Rate exceeded; start again
-            ROTATE | Ecs ListTasks: Rate exceeded; docs/ROTATION.md, "When it fails", says whether to start it again
+            ROTATE | Ecs ListTasks: Rate exceeded; docs/TROUBLESHOOTING.md, "ServiceUnavailable", says whether to start it again
             """)
     void saysWhatToDoWhereAServiceDidNotDoItsPart(Action action, String cause) {
         Map<String, Object> state = new LinkedHashMap<>(thrown(
