@@ -56,20 +56,22 @@ public final class ReleaseAssembler {
     }
 
     private List<Artifact> artifacts(String functionsHash) {
-        List<Artifact> shared = shared();
+        List<Artifact> templates = templates();
         List<Artifact> controlPlane = List.of(
                 new Artifact(BOOTSTRAP_TEMPLATE, read(project.bootstrapTemplate())),
                 text(STATE_MACHINE, stateMachine()));
-        List<Artifact> artifacts = new ArrayList<>(shared);
+        List<Artifact> artifacts = new ArrayList<>(templates);
         artifacts.addAll(controlPlane);
-        artifacts.add(new Artifact(Release.ARCHIVE, archive(shared, functionsHash, hash(functionsHash, controlPlane))));
+        artifacts.add(
+                new Artifact(Release.ARCHIVE, archive(templates, functionsHash, hash(functionsHash, controlPlane))));
         artifacts.sort(Comparator.comparing(Artifact::name));
         return List.copyOf(artifacts);
     }
 
     /** What the functions read of a release, in one piece. */
-    private byte[] archive(List<Artifact> shared, String functionsHash, String controlPlane) {
-        List<Artifact> files = new ArrayList<>(shared);
+    private byte[] archive(List<Artifact> templates, String functionsHash, String controlPlane) {
+        List<Artifact> files = new ArrayList<>(templates);
+        files.add(new Artifact(Release.IMAGE, image()));
         files.add(new Artifact(STACK_CATALOGUE, read(project.stackCatalogue())));
         files.add(new Artifact(ALLOW_LIST, read(project.allowList())));
         files.add(text(Release.FUNCTIONS_KEY, AssembledRelease.functionsKey(functionsHash)));
@@ -81,14 +83,12 @@ public final class ReleaseAssembler {
         return new Artifact(name, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** What CloudFormation and CodeBuild read by its address, and the functions in their archive. */
-    private List<Artifact> shared() {
-        List<Artifact> shared = new ArrayList<>();
-        shared.add(new Artifact(Release.IMAGE, image()));
-        for (StackCatalogue.Entry stack : project.stacks().stacks().values()) {
-            shared.add(new Artifact(Release.TEMPLATES + stack.template(), read(project.template(stack.template()))));
-        }
-        return shared;
+    /** What CloudFormation reads by its address, and the functions in their archive. */
+    private List<Artifact> templates() {
+        return project.stacks().stacks().values().stream()
+                .map(StackCatalogue.Entry::template)
+                .map(name -> new Artifact(Release.TEMPLATES + name, read(project.template(name))))
+                .toList();
     }
 
     /** What the gateway's image is built from: {@code image.zip} of a release. */

@@ -136,12 +136,12 @@ class InstallerTest {
     @Test
     void shouldUploadAgainWhatOfTheInstalledReleaseIsGone() {
         install(new Other(List.of(installed())));
-        s3.deleteObject(delete -> delete.bucket("bucket").key(release.key("image.zip")));
+        s3.deleteObject(delete -> delete.bucket("bucket").key(release.key("release.zip")));
 
         Installation installation = install(new Other(List.of(installed())));
 
         assertThat(installation.outcome()).isEqualTo(Outcome.UNCHANGED);
-        assertThat(installation.uploaded()).containsExactly(release.key("image.zip"));
+        assertThat(installation.uploaded()).containsExactly(release.key("release.zip"));
         assertThat(install(new Other(List.of(installed()))).uploaded()).isEmpty();
     }
 

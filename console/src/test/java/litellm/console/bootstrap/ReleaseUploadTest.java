@@ -35,15 +35,15 @@ class ReleaseUploadTest {
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
             AssembledRelease first = new ReleaseAssembler(project).assemble();
 
-            assertThat(upload.upload(first)).hasSize(7).contains(first.functionsKey(), first.stateMachineKey());
+            assertThat(upload.upload(first)).hasSize(6).contains(first.functionsKey(), first.stateMachineKey());
             assertThat(upload.upload(first)).isEmpty();
 
-            s3.deleteObject(delete -> delete.bucket("bucket").key(first.key("image.zip")));
-            assertThat(upload.upload(first)).containsExactly(first.key("image.zip"));
+            s3.deleteObject(delete -> delete.bucket("bucket").key(first.key("release.zip")));
+            assertThat(upload.upload(first)).containsExactly(first.key("release.zip"));
 
             TestProject.write(folder, "config.yaml", "model_list: [] # changed\n");
             AssembledRelease second = new ReleaseAssembler(project).assemble();
-            assertThat(upload.upload(second)).hasSize(6).doesNotContain(second.functionsKey());
+            assertThat(upload.upload(second)).hasSize(5).doesNotContain(second.functionsKey());
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(second.functionsKey()))
                             .asUtf8String())
                     .isEqualTo("functions");
@@ -59,15 +59,15 @@ class ReleaseUploadTest {
             s3.createBucket(create -> create.bucket("bucket"));
             ReleaseUpload upload = new ReleaseUpload(s3, "bucket");
             AssembledRelease release = new ReleaseAssembler(TestProject.in(folder)).assemble();
-            for (String key : List.of(release.functionsKey(), release.key("image.zip"))) {
+            for (String key : List.of(release.functionsKey(), release.key("release.zip"))) {
                 s3.putObject(put -> put.bucket("bucket").key(key), RequestBody.fromString("another's"));
             }
 
             assertThatThrownBy(() -> upload.upload(release))
                     .isInstanceOf(ConsoleException.class)
                     .hasMessageContaining(
-                            release.key("image.zip") + " in bucket bucket is not what this working copy makes");
-            assertThat(upload.uploadToInstall(release)).hasSize(7);
+                            release.key("release.zip") + " in bucket bucket is not what this working copy makes");
+            assertThat(upload.uploadToInstall(release)).hasSize(6);
             assertThat(upload.uploadToInstall(release)).isEmpty();
             assertThat(upload.upload(release)).isEmpty();
             assertThat(s3.getObjectAsBytes(get -> get.bucket("bucket").key(release.functionsKey()))
@@ -88,7 +88,7 @@ class ReleaseUploadTest {
 
             assertThat(new ReleaseUpload(overtaken, "bucket").upload(release)).isEmpty();
             assertThat(s3.listObjectsV2(list -> list.bucket("bucket")).contents())
-                    .hasSize(7);
+                    .hasSize(6);
         }
     }
 

@@ -113,7 +113,7 @@ class DoctorCommandTest {
         }
     }
 
-    /** The control plane's stack does not know of it, and a deployment fails where it builds. */
+    /** The control plane's stack does not know of it, and every deployment is refused. */
     @Test
     void shouldNameTheFilesOfTheInstalledReleaseThatAreGone() {
         AssembledRelease release = new ReleaseAssembler(machine.project()).assemble();
@@ -130,12 +130,12 @@ class DoctorCommandTest {
             new ControlPlane(aws, _ -> {}, Pause.SLEEP).upload(release);
             assertThat(release(aws)).extracting(Finding::level).containsExactly(Finding.Level.OK);
 
-            s3.deleteObject(delete -> delete.bucket(BUCKET).key(release.key("image.zip")));
+            s3.deleteObject(delete -> delete.bucket(BUCKET).key(release.key("release.zip")));
             assertThat(release(aws))
                     .containsExactly(new Finding(
                             Finding.Level.FAIL,
                             "Release",
-                            "the artifact bucket lacks " + release.key("image.zip"),
+                            "the artifact bucket lacks " + release.key("release.zip"),
                             "litellmctl bootstrap uploads what is missing"));
         }
     }

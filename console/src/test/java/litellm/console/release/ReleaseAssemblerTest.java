@@ -43,7 +43,6 @@ class ReleaseAssemblerTest {
                 .containsExactly(
                         "bootstrap-template.yaml",
                         "control-plane.asl.json",
-                        "image.zip",
                         "release.zip",
                         "templates/database-stack.yaml",
                         "templates/network-stack.yaml");
@@ -58,7 +57,7 @@ class ReleaseAssemblerTest {
         AssembledRelease other = new ReleaseAssembler(TestProject.in(elsewhere)).assemble();
 
         assertThat(other.id()).isEqualTo(one.id());
-        assertThat(artifact(other, "image.zip")).isEqualTo(artifact(one, "image.zip"));
+        assertThat(artifact(other, "release.zip")).isEqualTo(artifact(one, "release.zip"));
     }
 
     @ParameterizedTest
@@ -106,11 +105,16 @@ class ReleaseAssemblerTest {
         assertThat(unlock.get("ResultPath")).isNull();
     }
 
+    /** In the archive alone, which the image's tag is computed from. */
     @Test
     void shouldPackTheImagesTwoFiles() throws IOException {
-        byte[] image = artifact(new ReleaseAssembler(project).assemble(), "image.zip");
+        ReleaseAssembler assembler = new ReleaseAssembler(project);
+        byte[] image = assembler.image();
 
         assertThat(files(image)).containsExactly("Dockerfile: FROM scratch", "config.yaml: model_list: []");
+        assertThat(artifact(assembler.assemble(), "release.zip"))
+                .as("packed without compression")
+                .containsSequence(image);
     }
 
     /** An execution that began before another release was installed goes on with the functions of its own. */

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ecr.EcrClient;
 public final class BuildImage extends JsonHandler {
     private final ImageBuild build;
     private final Releases releases;
-    private final String bucket;
+    private final SourceStore sources;
     private final String registry;
     private final String project;
 
@@ -30,7 +30,7 @@ public final class BuildImage extends JsonHandler {
                 AwsClients.build(EcrClient.builder(), settings),
                 Clock.systemUTC());
         releases = Releases.of(settings);
-        bucket = settings.require("ARTIFACT_BUCKET");
+        sources = new SourceStore(AwsClients.s3(settings), settings.require("ARTIFACT_BUCKET"));
         registry = settings.require("REGISTRY");
         project = settings.require("BUILD_PROJECT");
     }
@@ -38,7 +38,7 @@ public final class BuildImage extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        ImageSource source = ImageSource.of(bucket, releases.get(request.release()), request.baseImage());
-        return build.start(request, source, registry, project).toJson();
+        ImageSource source = ImageSource.of(releases.get(request.release()), request.baseImage());
+        return build.start(request, source, sources, registry, project).toJson();
     }
 }

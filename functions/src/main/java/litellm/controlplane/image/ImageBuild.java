@@ -44,7 +44,7 @@ public final class ImageBuild implements OperationChecker {
     private final EcrClient ecr;
     private final Clock clock;
 
-    /** For looking at builds only; starting one takes an {@link ImageSource} and the project's name. */
+    /** For looking at builds only; starting one takes an {@link ImageSource}, a store for it and the project's name. */
     public ImageBuild(CodeBuildClient codeBuild, EcrClient ecr, Clock clock) {
         this.codeBuild = codeBuild;
         this.ecr = ecr;
@@ -54,11 +54,12 @@ public final class ImageBuild implements OperationChecker {
     /**
      * Starts the build of a release's image.
      *
+     * @param sources takes what is to be built
      * @param registry where the repository is, see {@link ImageRepository#uri}
      * @param project the CodeBuild project
      * @return the operation, already done where the image is there
      */
-    Operation start(Request request, ImageSource source, String registry, String project) {
+    Operation start(Request request, ImageSource source, SourceStore sources, String registry, String project) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
         String uri = repository.uri(registry);
         String name = repository.name() + ":" + source.tag();
@@ -68,7 +69,7 @@ public final class ImageBuild implements OperationChecker {
                     .withOutputs(image(uri, digest.get(), source.base()));
         }
         try {
-            String build = startBuild(project, source, uri, request);
+            String build = startBuild(project, source, sources.put(source), uri, request);
             return Operation.started(Operation.Kind.BUILD, name, build, clock.instant())
                     .withOutputs(Map.of("repository", uri, "tag", source.tag(), BASE, source.base()));
         } catch (AccountLimitExceededException e) {
@@ -84,12 +85,12 @@ public final class ImageBuild implements OperationChecker {
     }
 
     /** One build however often an execution asks for it: CodeBuild knows the token for five minutes. */
-    private String startBuild(String project, ImageSource source, String repository, Request request) {
+    private String startBuild(String project, ImageSource source, String location, String repository, Request request) {
         return codeBuild
                 .startBuild(build -> build.projectName(project)
                         .idempotencyToken(request.executionName() + "-" + source.tag())
                         .sourceTypeOverride(SourceType.S3)
-                        .sourceLocationOverride(source.location())
+                        .sourceLocationOverride(location)
                         .environmentVariablesOverride(
                                 variable("REPOSITORY_URI", repository),
                                 variable("IMAGE_TAG", source.tag()),

@@ -8,26 +8,26 @@ import litellm.controlplane.release.Release;
 /**
  * What an image is built from: a release's {@code image.zip} with the Dockerfile and config.yaml.
  *
- * @param location bucket and key, as CodeBuild takes them
+ * @param archive its bytes; not to be changed
  * @param named the image to begin with in place of the one that the Dockerfile names; empty for none
  * @param base identifies everything in the image except config.yaml, see {@link Dockerfile#base}
  * @param tag the first half of the SHA-256 of archive and named image: the same content, the same tag
  */
-record ImageSource(String location, String named, String base, String tag) {
+@SuppressWarnings("ArrayRecordComponent") // Handed on, never compared: a source is compared by its tag.
+record ImageSource(byte[] archive, String named, String base, String tag) {
     private static final int TAG_LENGTH = 32;
 
     /**
      * A release's source.
      *
-     * @param bucket the artifact bucket
      * @param named the image to begin with; empty for the one that the Dockerfile names
      */
-    static ImageSource of(String bucket, Release release, String named) {
+    static ImageSource of(Release release, String named) {
+        byte[] archive = release.file(Release.IMAGE);
         return new ImageSource(
-                bucket + "/" + Release.key(release.id(), Release.IMAGE),
+                archive,
                 named,
                 Dockerfile.of(release).base(named),
-                Sha256.hex(release.file(Release.IMAGE), named.getBytes(StandardCharsets.UTF_8))
-                        .substring(0, TAG_LENGTH));
+                Sha256.hex(archive, named.getBytes(StandardCharsets.UTF_8)).substring(0, TAG_LENGTH));
     }
 }

@@ -18,11 +18,10 @@ public record WantedImage(String name, String named, String reference) {
      * Looks the image up.
      *
      * @param registry where the repository is, see {@link ImageRepository#uri}
-     * @param bucket the artifact bucket
      */
-    public static WantedImage find(EcrClient ecr, String registry, String bucket, Release release, Request request) {
+    public static WantedImage find(EcrClient ecr, String registry, Release release, Request request) {
         ImageRepository repository = new ImageRepository(ecr, request.environment());
-        ImageSource source = ImageSource.of(bucket, release, request.baseImage());
+        ImageSource source = ImageSource.of(release, request.baseImage());
         return new WantedImage(
                 repository.name() + ":" + source.tag(),
                 source.named(),

@@ -60,7 +60,7 @@ public final class PlanStacks extends JsonHandler {
             return Map.of();
         }
         Optional<WantedImage> image = request.wants(StackNames.GATEWAY)
-                ? Optional.of(WantedImage.find(ecr, registry, bucket, release, request))
+                ? Optional.of(WantedImage.find(ecr, registry, release, request))
                 : Optional.empty();
         Planner.Look look = planner.look(
                 request, release, image, payload.optionalObject("operation").map(Operation::from));

@@ -10,8 +10,8 @@ import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /**
- * One release in the artifact bucket, under {@code releases/ID/}. The functions read it as one archive; what CloudFormation and
- * CodeBuild read is beside it, in separate files.
+ * One release in the artifact bucket, under {@code releases/ID/}. The functions read it as one archive; what CloudFormation
+ * reads is beside it, in separate files.
  */
 public final class Release {
     /** The archive of all that the functions read. */

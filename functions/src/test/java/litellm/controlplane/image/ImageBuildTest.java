@@ -5,6 +5,7 @@ import static litellm.controlplane.testing.Operations.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
+import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Releases;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
@@ -24,6 +26,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -38,6 +41,7 @@ class ImageBuildTest {
 
     private final Moto moto = Moto.shared();
     private final EcrClient ecr = moto.client(EcrClient.builder());
+    private final S3Client s3 = moto.s3();
     /** Not moto: it writes times in a form that the SDK refuses, and its builds always succeed. */
     private final ScriptedService codeBuild = new ScriptedService();
 
@@ -45,21 +49,24 @@ class ImageBuildTest {
     private final Request request = Requests.deploy(environment);
     private final String repository = environment + "-litellm-proxy";
     private final String repositoryUri = REGISTRY + "/" + repository;
+    private final String bucket = "artifacts-" + environment;
     private final Clock clock = Clock.fixed(Requests.STARTED_AT.plus(Duration.ofSeconds(40)), ZoneOffset.UTC);
 
     @BeforeEach
-    void createRepository() {
+    void createRepositoryAndBucket() {
         ecr.createRepository(create -> create.repositoryName(repository));
+        s3.createBucket(create -> create.bucket(bucket));
     }
 
     @AfterEach
-    void closeCodeBuild() {
+    void closeClients() {
+        s3.close();
         codeBuild.close();
     }
 
     @Test
     void anImageThatIsNotThereIsBuiltFromTheReleasesSource() {
-        Operation started = start(new ImageSource("bucket/releases/1/image.zip", "litellm:v2", "litellm:v2", "cafe"));
+        Operation started = start(source("litellm:v2"));
 
         assertThat(started.state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(started.id()).contains("image:1");
@@ -70,13 +77,25 @@ class ImageBuildTest {
                         entry("projectName", "the-project"),
                         entry("idempotencyToken", "deploy-" + environment + "-cafe"),
                         entry("sourceTypeOverride", "S3"),
-                        entry("sourceLocationOverride", "bucket/releases/1/image.zip"),
+                        entry("sourceLocationOverride", bucket + "/image-sources/cafe.zip"),
                         entry(
                                 "environmentVariablesOverride",
                                 List.of(
                                         Map.of("name", "REPOSITORY_URI", "value", repositoryUri),
                                         Map.of("name", "IMAGE_TAG", "value", "cafe"),
                                         Map.of("name", "BASE_IMAGE", "value", "litellm:v2"))));
+    }
+
+    /** The tag never moves: who could choose what is built under it would choose what a later release deploys. */
+    @Test
+    void whatIsBuiltIsWhatTheTagIsComputedFromWhateverLiesBesideTheRelease() {
+        ReleaseArchive.putImage(s3, bucket, "1", "config.yaml");
+        s3.putObject(put -> put.bucket(bucket).key("releases/1/image.zip"), RequestBody.fromString("another's"));
+        Release release = new Releases(s3, bucket, Region.US_EAST_1).get("1");
+
+        start(ImageSource.of(release, ""));
+
+        assertThat(built()).isEqualTo(release.file("image.zip"));
     }
 
     /** As many new accounts are. */
@@ -103,39 +122,35 @@ class ImageBuildTest {
         assertThat(built.outputs())
                 .containsOnly(entry("image", repositoryUri + "@" + digest), entry("base", "litellm:v1"));
 
-        Operation again = start(new ImageSource("bucket/releases/2/image.zip", "", "litellm:v1", "cafe"));
+        Operation again = start(source("litellm:v1"));
         assertThat(again.state()).isEqualTo(new Succeeded("UNCHANGED"));
         assertThat(again.outputs()).isEqualTo(built.outputs());
+        assertThat(s3.listObjectsV2(list -> list.bucket(bucket)).contents())
+                .as("what is not built needs no source")
+                .isEmpty();
     }
 
     @Test
     void theSameContentHasTheSameTagInEveryRelease() {
-        String bucket = "artifacts-" + environment;
-        try (S3Client s3 = moto.s3()) {
-            s3.createBucket(create -> create.bucket(bucket));
-            ReleaseArchive.putImage(s3, bucket, "1", "config.yaml");
-            ReleaseArchive.putImage(s3, bucket, "2", "config.yaml");
-            ReleaseArchive.putImage(s3, bucket, request.release(), "another config.yaml");
-            Releases releases = new Releases(s3, bucket, Region.US_EAST_1);
+        ReleaseArchive.putImage(s3, bucket, "1", "config.yaml");
+        ReleaseArchive.putImage(s3, bucket, "2", "config.yaml");
+        ReleaseArchive.putImage(s3, bucket, request.release(), "another config.yaml");
+        Releases releases = new Releases(s3, bucket, Region.US_EAST_1);
 
-            ImageSource first = ImageSource.of(bucket, releases.get("1"), "");
-            assertThat(first.location()).isEqualTo(bucket + "/releases/1/image.zip");
-            assertThat(first.tag()).matches("[0-9a-f]{32}");
-            assertThat(first.base()).as("as its Dockerfile says").startsWith("scratch + ");
-            assertThat(ImageSource.of(bucket, releases.get("2"), "").tag()).isEqualTo(first.tag());
+        ImageSource first = ImageSource.of(releases.get("1"), "");
+        assertThat(first.tag()).matches("[0-9a-f]{32}");
+        assertThat(first.base()).as("as its Dockerfile says").startsWith("scratch + ");
+        assertThat(ImageSource.of(releases.get("2"), "").tag()).isEqualTo(first.tag());
 
-            String tag =
-                    ImageSource.of(bucket, releases.get(request.release()), "").tag();
-            assertThat(tag).isNotEqualTo(first.tag());
-            assertThat(ImageSource.of(bucket, releases.get("1"), "litellm:v2").tag())
-                    .isNotIn(first.tag(), tag);
-            push(tag);
-            BuildImage function = new BuildImage(moto.settings(
-                    Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project", "REGISTRY", REGISTRY)));
-            assertThat(Functions.invoke(function, Map.of("request", request.toJson()))
-                            .members())
-                    .contains(entry("kind", "build"), entry("status", "SUCCEEDED"), entry("outcome", "UNCHANGED"));
-        }
+        String tag = ImageSource.of(releases.get(request.release()), "").tag();
+        assertThat(tag).isNotEqualTo(first.tag());
+        assertThat(ImageSource.of(releases.get("1"), "litellm:v2").tag()).isNotIn(first.tag(), tag);
+        push(tag);
+        BuildImage function = new BuildImage(
+                moto.settings(Map.of("ARTIFACT_BUCKET", bucket, "BUILD_PROJECT", "the-project", "REGISTRY", REGISTRY)));
+        assertThat(Functions.invoke(function, Map.of("request", request.toJson()))
+                        .members())
+                .contains(entry("kind", "build"), entry("status", "SUCCEEDED"), entry("outcome", "UNCHANGED"));
     }
 
     @Test
@@ -207,8 +222,7 @@ class ImageBuildTest {
     private Operation refused(String message) {
         codeBuild.refuse("StartBuild", "AccountLimitExceededException", message);
 
-        Operation refused = new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
-                .start(request, new ImageSource("b/image.zip", "litellm:v2", "litellm:v2", "cafe"), REGISTRY, "images");
+        Operation refused = started(source("litellm:v2"));
 
         assertThat(failure(refused).error()).isEqualTo("BuildFailed");
         return refused;
@@ -216,8 +230,23 @@ class ImageBuildTest {
 
     private Operation start(ImageSource source) {
         codeBuild.answer("StartBuild", "{\"build\": {\"id\": \"image:1\"}}");
+        return started(source);
+    }
+
+    private Operation started(ImageSource source) {
         return new ImageBuild(codeBuild.client(CodeBuildClient.builder()), ecr, clock)
-                .start(request, source, REGISTRY, "the-project");
+                .start(request, source, new SourceStore(s3, bucket), REGISTRY, "the-project");
+    }
+
+    private static ImageSource source(String image) {
+        return new ImageSource("archive".getBytes(StandardCharsets.UTF_8), image, image, "cafe");
+    }
+
+    /** What CodeBuild was told to build. */
+    private byte[] built() {
+        String location = (String) codeBuild.requests().getFirst().members().get("sourceLocationOverride");
+        String key = location.substring(location.indexOf('/') + 1);
+        return s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asByteArray();
     }
 
     private Operation check(String builds) {

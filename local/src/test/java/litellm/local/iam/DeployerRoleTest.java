@@ -79,6 +79,7 @@ class DeployerRoleTest {
                                         r -> r.bucket(BUCKET).key("releases/0/machine.json"),
                                         RequestBody.fromString("x"))),
                 new Forbidden("write beside the releases", aws -> put(aws, "other/x")),
+                new Forbidden("write what an image is built from", aws -> put(aws, "image-sources/x.zip")),
                 new Forbidden(
                         "delete a release",
                         aws -> aws.s3().deleteObject(r -> r.bucket(BUCKET).key("releases/0/x"))),
