@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 @Tag("campaign")
 class StoppedExecutionIT {
     private static final String SOUND = "ghcr.io/berriai/litellm-non_root:v1.90.0";
-    private static final String UNFIT = "ghcr.io/berriai/litellm:never-ready";
+    private static final String UNFIT = "ghcr.io/berriai/litellm-non_root:never-ready";
 
     private static final Map<String, Object> TEARDOWN =
             Map.of("action", "teardown", "environment", "dev", "confirmation", "DELETE");

@@ -65,7 +65,7 @@ class UpdateIT {
         String before = taskDefinition();
         Litellmctl.Result result;
         try (Gateway.Client client = gateway.askForLiveliness()) {
-            result = litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm:" + fault);
+            result = litellmctl.run("--local", "deploy", "dev", "--image", "ghcr.io/berriai/litellm-non_root:" + fault);
             assertNoneLost(client);
         }
 

@@ -79,6 +79,18 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
         return parse(release.imageFile(FILE));
     }
 
+    /** The repositories of the images that it builds on, in the file's order. */
+    public List<String> repositories() {
+        return images.stream().map(image -> repository(image.name())).distinct().toList();
+    }
+
+    /** An image's registry and path, without its tag and its digest: a colon before the last slash is a port's. */
+    public static String repository(String image) {
+        String tagged = image.split("@", 2)[0];
+        int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
+        return tag < 0 ? tagged : tagged.substring(0, tag);
+    }
+
     /**
      * Identifies everything an image consists of except config.yaml: {@code litellm:v1@sha256:… + 0123456789ab}, the images it
      * builds on and a hash of what is added to them.

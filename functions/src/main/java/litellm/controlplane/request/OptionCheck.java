@@ -12,14 +12,17 @@ import java.util.Set;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.StackNames;
 import litellm.controlplane.StackSelection;
+import litellm.controlplane.release.Dockerfile;
+import litellm.controlplane.release.Release;
 
 /**
  * What a request's action takes beside stacks, parameters and tags.
  *
+ * @param release its Dockerfile says which images may be named
  * @param stacks which stacks take part
  * @param faults takes what is wrong, and says what has been found wrong before: that is not said again
  */
-record OptionCheck(RequestInput input, StackSelection stacks, Faults faults) {
+record OptionCheck(RequestInput input, Release release, StackSelection stacks, Faults faults) {
     /** Options of the schema that a request has members of its own for. */
     private static final Set<String> MEMBERS = Set.of("stack", "parameters", "tags");
 
@@ -97,10 +100,26 @@ record OptionCheck(RequestInput input, StackSelection stacks, Faults faults) {
     }
 
     private void checkImage(String image) {
-        if (!image.isEmpty() && stacks.leavesOut(StackNames.GATEWAY) && !faults.concern("image")) {
+        if (image.isEmpty() || faults.concern("image")) {
+            return;
+        }
+        if (stacks.leavesOut(StackNames.GATEWAY)) {
             faults.add(
                     "found %s, but the litellm stack takes no part; stack names another"
                             .formatted(ForeignText.quoted(image)),
+                    "image");
+        } else if (!image.equals("default")) {
+            checkRepository(image);
+        }
+    }
+
+    /** What the gateway's image begins with gets the environment's secrets, and only the release's Dockerfile is reviewed. */
+    private void checkRepository(String image) {
+        List<String> allowed = Dockerfile.of(release).repositories();
+        if (!allowed.contains(Dockerfile.repository(image))) {
+            faults.add(
+                    "found %s; allowed is a tag or digest of %s, which the release's Dockerfile names; another registry, a mirror for example, belongs into the Dockerfile"
+                            .formatted(ForeignText.quoted(image), String.join(" or ", allowed)),
                     "image");
         }
     }

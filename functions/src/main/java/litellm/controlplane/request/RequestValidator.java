@@ -63,7 +63,8 @@ public final class RequestValidator {
         Release release = release(input, faults).orElseThrow(faults::asException);
         StackSelection stacks = stacks(input, release.stacks(), faults);
         new ParameterCheck(input, release, stacks, state, faults).check();
-        Map<String, Object> options = new OptionCheck(input, stacks, faults).check(schema.options(), startedAt, zone);
+        Map<String, Object> options =
+                new OptionCheck(input, release, stacks, faults).check(schema.options(), startedAt, zone);
         if (!faults.isEmpty()) {
             throw faults.asException();
         }

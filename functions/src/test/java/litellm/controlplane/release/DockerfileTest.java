@@ -43,6 +43,20 @@ class DockerfileTest {
     }
 
     @Test
+    void namesTheRepositoryOfEachImageWithoutItsTagAndDigest() {
+        Dockerfile dockerfile = Dockerfile.parse("""
+                ARG BASE_IMAGE=mirror.example:5000/team/litellm:v1@sha256:0a
+                FROM python@sha256:0b AS build
+                FROM python:3 AS test
+                FROM localhost:5000/tools
+                FROM ${BASE_IMAGE}
+                """);
+
+        assertThat(dockerfile.repositories())
+                .containsExactly("python", "localhost:5000/tools", "mirror.example:5000/team/litellm");
+    }
+
+    @Test
     void isPinnedWhereEachImageHasADigest() {
         assertThat(Dockerfile.isPinned("a:1@sha256:01, b:2@sha256:02 + 0123")).isTrue();
         assertThat(Dockerfile.isPinned("a:1@sha256:01, b:2 + 0123")).isFalse();

@@ -1,6 +1,7 @@
 package litellm.controlplane.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -11,17 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.snapshot.RestorableSnapshot;
 import litellm.controlplane.snapshot.SnapshotSearch;
+import litellm.controlplane.testing.ReleaseArchive;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a deployment takes over from stacks that are there, or were taken down: the gateway's image and tags, a database's room. */
 class RequestValidatorTest {
-    private static final String NAMED = "ghcr.io/berriai/litellm-non_root:v1.90.0";
-    private static final String OLDER = "ghcr.io/berriai/litellm-non_root:v1.86.2";
+    private static final String REPOSITORY = "ghcr.io/berriai/litellm-non_root";
+    private static final String NAMED = REPOSITORY + ":v1.90.0";
+    private static final String OLDER = REPOSITORY + ":v1.86.2";
+    private static final String DIGEST = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private static final String CATALOGUE = """
             stacks:
               network: {template: network.yaml}
@@ -42,11 +49,8 @@ class RequestValidatorTest {
               DBSnapshotIdentifier: {Type: String, Default: ""}
             Resources: {}
             """;
-    private static final Release RELEASE = new Release(
-            "1",
-            StackCatalogue.parse(CATALOGUE),
-            "https://nowhere/",
-            file -> (file.contains("database") ? DATABASE : TEMPLATE).getBytes(StandardCharsets.UTF_8));
+    private static final Release RELEASE =
+            new Release("1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", RequestValidatorTest::file);
 
     private Map<String, String> present = Map.of();
     private Map<String, String> former = Map.of();
@@ -57,6 +61,38 @@ class RequestValidatorTest {
 
         assertThat(deploy(Map.of("image", NAMED)).baseImage()).isEqualTo(NAMED);
         assertThat(deploy(Map.of("image", "default")).baseImage()).isEmpty();
+    }
+
+    /** Whoever starts an execution could else run code of his own with the environment's secrets. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "docker.io/attacker/litellm-non_root:v1.90.0",
+                "evil.example:5000/x:1",
+                "ghcr.io/berriai/litellm:v1.90.0",
+                "ghcr.io/berriai/litellm-non_root/x:v1.90.0",
+                "ghcr.io/berriai/litellm-non_root:5000/x:v1.90.0",
+            })
+    void takesNoImageOfAnotherRepositoryThanTheDockerfileNames(String image) {
+        assertThatThrownBy(() -> deploy(Map.of("image", image)))
+                .isExactlyInstanceOf(InvalidRequest.class)
+                .hasMessage(
+                        "image: found '%s'; allowed is a tag or digest of %s, which the release's Dockerfile names; another registry, a mirror for example, belongs into the Dockerfile",
+                        image, REPOSITORY);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {":v1.90.0", "@sha256:" + DIGEST, ":v1.90.0@sha256:" + DIGEST})
+    void takesAnyTagAndDigestOfTheRepositoryThatTheDockerfileNames(String version) {
+        assertThat(deploy(Map.of("image", REPOSITORY + version)).baseImage()).isEqualTo(REPOSITORY + version);
+    }
+
+    /** It was named when it was allowed: a Dockerfile that moves to a mirror stops no deployment. */
+    @Test
+    void keepsAnImageOfAnotherRepositoryThatAnEnvironmentHas() {
+        present = Map.of("BaseImage", "mirror.example/litellm-non_root:v1.90.0");
+
+        assertThat(deploy(Map.of()).baseImage()).isEqualTo("mirror.example/litellm-non_root:v1.90.0");
     }
 
     @Test
@@ -117,6 +153,13 @@ class RequestValidatorTest {
         assertThat(restored()).containsEntry("DBMaxAllocatedStorage", "105");
         former = Map.of("DBMaxAllocatedStorage", "500");
         assertThat(restored()).as("taken down").containsEntry("DBMaxAllocatedStorage", "500");
+    }
+
+    private static byte[] file(String name) {
+        if (name.equals(Release.IMAGE)) {
+            return ReleaseArchive.image("ARG BASE_IMAGE=" + OLDER + "\nFROM ${BASE_IMAGE}\n");
+        }
+        return (name.contains("database") ? DATABASE : TEMPLATE).getBytes(StandardCharsets.UTF_8);
     }
 
     private Map<String, String> restored() {

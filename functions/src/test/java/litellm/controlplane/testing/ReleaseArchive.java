@@ -37,6 +37,11 @@ public final class ReleaseArchive {
         putContent(s3, bucket, id, content);
     }
 
+    /** An {@code image.zip} with this Dockerfile alone. */
+    public static byte[] image(String dockerfile) {
+        return zip(Map.of("Dockerfile", dockerfile.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** An {@code image.zip} with a Dockerfile and one more file. */
     public static byte[] image(String name, String content) {
         return zip(Map.of(
