@@ -170,10 +170,11 @@ record DeploymentChecks(
     private void checkSnapshots() {
         wanted.forEach(stack -> stack.created().forEach((id, resource) -> {
             if (resource.type().equals(ResourceTypes.DATABASE)
-                    && resource.text(SnapshotKey.SNAPSHOT).isPresent()) {
-                findings.fault(
-                        stack.place(stack.setting(id, SnapshotKey.SNAPSHOT)),
-                        () -> new SnapshotKey(request, rds(), clients.client(KmsClient.builder())).fault(resource));
+                    && resource.text(UnusableSnapshot.SNAPSHOT).isPresent()) {
+                findings.faults(
+                        stack.place(stack.setting(id, UnusableSnapshot.SNAPSHOT)),
+                        () -> new UnusableSnapshot(request, resource, rds(), clients.client(KmsClient.builder()))
+                                .faults());
             }
         }));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.runtime.TransientFault;
 import litellm.controlplane.stack.RootCause;
@@ -15,10 +16,14 @@ final class Findings {
     private final List<String> warnings = new ArrayList<>();
     private final List<String> unread = new ArrayList<>();
 
-    /** A look that is not permitted stops nobody: the deployment then finds out by itself. */
     void fault(String place, Supplier<Optional<String>> look) {
+        faults(place, () -> look.get().stream());
+    }
+
+    /** A look that is not permitted stops nobody: the deployment then finds out by itself. What was found before it stays. */
+    void faults(String place, Supplier<Stream<String>> look) {
         try {
-            look.get().ifPresent(fault -> faults.add(place + ": " + fault));
+            look.get().forEach(fault -> faults.add(place + ": " + fault));
         } catch (AwsServiceException e) {
             if (TransientFault.is(e)) {
                 throw e;

@@ -40,7 +40,7 @@ final class OfferedDatabases {
     }
 
     /** RDS takes a major version and picks the minor one, but lists whole versions only, so they are compared here. */
-    private static boolean matches(String version, String wanted) {
+    static boolean matches(String version, String wanted) {
         return wanted.isEmpty() || version.equals(wanted) || version.startsWith(wanted + ".");
     }
 

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Action;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.RdsClientBuilder;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.resourcegroupstaggingapi.ResourceGroupsTaggingApiClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -705,18 +707,83 @@ class PreflightTest {
                                 .formatted(environment, gone));
     }
 
+    /** RDS would find out after it has restored the database. */
+    @ParameterizedTest
+    @CsvSource({
+        "mysql, 8.0.36, ''",
+        "postgres, 9.6.24, older",
+        "postgres, 15.10, older",
+        "postgres, 160.1, '; no version goes down, so this one needs a release whose template has 160 for EngineVersion'",
+        "postgres, 17, '; no version goes down, so this one needs a release whose template has 17 for EngineVersion'",
+    })
+    void refusesASnapshotOfAnotherEngineOrMajorVersion(String engine, String version, String advice) {
+        snapshot(database -> database.engine(engine).engineVersion(version));
+
+        assertThat(restoring())
+                .isEqualTo("one.DBSnapshotIdentifier: found %s-last, of %s %s; allowed is one of postgres 16%s"
+                        .formatted(
+                                environment,
+                                engine,
+                                version,
+                                advice.equals("older") ? upgrade(version, environment + "-last", "it") : advice));
+    }
+
+    /** RDS upgrades none that it has taken by itself. */
+    @Test
+    void advisesToUpgradeACopyOfAnAutomatedSnapshot() {
+        snapshot(database -> database.engineVersion("15.10"));
+        String automated = MOTO.client(RdsClient.builder())
+                .describeDBSnapshots(find ->
+                        find.dbInstanceIdentifier(environment + "-litellm-db").snapshotType("automated"))
+                .dbSnapshots()
+                .getFirst()
+                .dbSnapshotIdentifier();
+
+        assertThat(restoring(automated))
+                .isEqualTo("one.DBSnapshotIdentifier: found %s, of postgres 15.10; allowed is one of postgres 16%s"
+                        .formatted(automated, upgrade("15.10", "COPY", "a copy of it (aws rds copy-db-snapshot)")));
+    }
+
+    private static String upgrade(String version, String snapshot, String of) {
+        return ", which aws rds modify-db-snapshot --db-snapshot-identifier %s --engine-version TARGET makes of %s; aws rds describe-db-engine-versions --engine postgres --engine-version %s --query \"DBEngineVersions[].ValidUpgradeTarget[].EngineVersion\" lists the targets"
+                .formatted(snapshot, of, version);
+    }
+
+    /** They are mended in one go. */
+    @Test
+    void tellsEveryFaultOfASnapshot() {
+        String gone = "arn:aws:kms:us-east-1:123456789012:key/00000000-0000-4000-8000-000000000000";
+        snapshot(database ->
+                database.engineVersion("15.10").storageEncrypted(true).kmsKeyId(gone));
+
+        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-last"))
+                        .faults())
+                .filteredOn(fault -> fault.contains("DBSnapshotIdentifier"))
+                .satisfiesExactly(
+                        fault -> assertThat(fault).contains("of postgres 15.10"),
+                        fault -> assertThat(fault).contains("which cannot be read"));
+    }
+
     private String restoring() {
-        return check(RESTORED, Map.of("DBSnapshotIdentifier", environment + "-last")).faults().stream()
+        return restoring(environment + "-last");
+    }
+
+    private String restoring(String snapshot) {
+        return check(RESTORED, Map.of("DBSnapshotIdentifier", snapshot)).faults().stream()
                 .filter(fault -> fault.contains("DBSnapshotIdentifier"))
                 .findFirst()
                 .orElseThrow();
     }
 
     private void snapshot(String key) {
+        snapshot(database -> database.storageEncrypted(true).kmsKeyId(key));
+    }
+
+    /** Makes a database as {@code form} has it, and a snapshot of it. */
+    private void snapshot(Consumer<CreateDbInstanceRequest.Builder> form) {
         RdsClient databases = MOTO.client(RdsClient.builder());
         databases.createDBInstance(Databases.wanted(environment + "-litellm-db")
-                .storageEncrypted(true)
-                .kmsKeyId(key)
+                .applyMutation(form)
                 .build());
         databases.createDBSnapshot(create ->
                 create.dbInstanceIdentifier(environment + "-litellm-db").dbSnapshotIdentifier(environment + "-last"));

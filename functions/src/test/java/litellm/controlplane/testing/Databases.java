@@ -40,6 +40,7 @@ public final class Databases {
         return CreateDbInstanceRequest.builder()
                 .dbInstanceIdentifier(identifier)
                 .engine("postgres")
+                .engineVersion("16.6")
                 .dbInstanceClass("db.t3.micro")
                 .allocatedStorage(STORAGE)
                 .masterUsername("litellm")
