@@ -173,7 +173,7 @@ record DeploymentChecks(
                     && resource.text(UnusableSnapshot.SNAPSHOT).isPresent()) {
                 findings.faults(
                         stack.place(stack.setting(id, UnusableSnapshot.SNAPSHOT)),
-                        () -> new UnusableSnapshot(request, resource, rds(), clients.client(KmsClient.builder()))
+                        () -> new UnusableSnapshot(request, stack, id, rds(), clients.client(KmsClient.builder()))
                                 .faults());
             }
         }));

@@ -1,11 +1,13 @@
 package litellm.controlplane.preflight;
 
 import java.lang.module.ModuleDescriptor.Version;
+import java.math.BigDecimal;
 import java.util.Optional;
 import litellm.controlplane.ExecutionArn;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
+import litellm.controlplane.database.DatabaseStorage;
 import litellm.controlplane.release.TemplateResource;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -17,19 +19,26 @@ import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 
 /**
- * A snapshot that a new database is to begin with, and cannot: it is not here, of another engine or major version, or its key is of
- * no use. RDS finds out only while it makes the database of it, and by then most of the environment is there.
+ * A snapshot that a new database is to begin with, and cannot: it is not here or not ready, of another engine or major version,
+ * or larger than the database, or its key is of no use. RDS finds out only while it makes the database of it, and by then most of
+ * the environment is there.
+ *
+ * @param stack the database's stack
+ * @param id the database's logical id
  */
-record UnusableSnapshot(Request request, TemplateResource database, RdsClient rds, KmsClient kms) {
+record UnusableSnapshot(Request request, PlannedStack stack, String id, RdsClient rds, KmsClient kms) {
     /** The property that names the snapshot. */
     static final String SNAPSHOT = "DBSnapshotIdentifier";
 
     /** The type of those that a person has made, which alone can be upgraded. */
     private static final String MANUAL = "manual";
 
+    private static final String AVAILABLE = "available";
+
     /** What is wrong with the snapshot that the database would begin with, if it does. */
     Stream<String> faults() {
-        return database.text(SNAPSHOT).filter(name -> !name.isEmpty()).stream().flatMap(this::faults);
+        return database().text(SNAPSHOT).filter(name -> !name.isEmpty()).stream()
+                .flatMap(this::faults);
     }
 
     /** No role may look at what is another account's, and RDS makes no database of what is in another region. */
@@ -72,14 +81,23 @@ record UnusableSnapshot(Request request, TemplateResource database, RdsClient rd
 
     /** The key comes last: where it may not be looked at, the rest is told all the same. */
     private Stream<String> faults(DBSnapshot snapshot) {
-        return Stream.<Function<DBSnapshot, Optional<String>>>of(this::versionFault, this::keyFault)
+        return Stream.<Function<DBSnapshot, Optional<String>>>of(this::stateFault, this::roomFault, this::keyFault)
                 .flatMap(look -> look.apply(snapshot).stream());
+    }
+
+    /** What is not available may be on its way to another version. */
+    private Optional<String> stateFault(DBSnapshot snapshot) {
+        return snapshot.status().equals(AVAILABLE)
+                ? versionFault(snapshot)
+                : Optional.of(
+                        "found %1$s, which is %2$s; allowed is an available one: aws rds wait db-snapshot-available --db-snapshot-identifier %1$s waits for it"
+                                .formatted(snapshot.dbSnapshotIdentifier(), snapshot.status()));
     }
 
     /** The template lets no database change its major version, and none its engine. */
     private Optional<String> versionFault(DBSnapshot snapshot) {
-        String engine = database.text("Engine").orElse(snapshot.engine());
-        String version = database.text("EngineVersion").orElse("");
+        String engine = database().text("Engine").orElse(snapshot.engine());
+        String version = database().text("EngineVersion").orElse("");
         boolean same = engine.equals(snapshot.engine());
         if (same && OfferedDatabases.matches(snapshot.engineVersion(), version)) {
             return Optional.empty();
@@ -106,6 +124,34 @@ record UnusableSnapshot(Request request, TemplateResource database, RdsClient rd
                         manual ? "it" : "a copy of it (aws rds copy-db-snapshot)",
                         snapshot.engine(),
                         snapshot.engineVersion());
+    }
+
+    /** RDS gives no database less than its snapshot has. The request makes room where it knows the snapshot as the environment's own. */
+    private Optional<String> roomFault(DBSnapshot snapshot) {
+        BigDecimal needed = BigDecimal.valueOf(snapshot.allocatedStorage());
+        return less(StorageInUse.STORAGE, needed)
+                .map(found -> "found %s, of %s GiB, for a database of %s; allowed is at least as much:%s%s"
+                        .formatted(
+                                snapshot.dbSnapshotIdentifier(),
+                                needed,
+                                found,
+                                raised(StorageInUse.STORAGE, needed),
+                                raised(StorageInUse.LIMIT, DatabaseStorage.tenthMore(needed))));
+    }
+
+    /** The value of a number of the database that is below {@code least}. */
+    private Optional<String> less(String property, BigDecimal least) {
+        return database().text(property).filter(value -> new BigDecimal(value).compareTo(least) < 0);
+    }
+
+    private String raised(String property, BigDecimal least) {
+        return less(property, least)
+                .map(_ -> " --set %s=%s".formatted(stack.place(stack.setting(id, property)), least))
+                .orElse("");
+    }
+
+    private TemplateResource database() {
+        return stack.after().get(id);
     }
 
     private Optional<String> keyFault(DBSnapshot snapshot) {

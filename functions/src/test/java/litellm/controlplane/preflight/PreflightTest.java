@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -762,6 +763,48 @@ class PreflightTest {
                 .satisfiesExactly(
                         fault -> assertThat(fault).contains("of postgres 15.10"),
                         fault -> assertThat(fault).contains("which cannot be read"));
+    }
+
+    /** Of a database that the request does not know: for its own environment's it makes room by itself. */
+    @ParameterizedTest
+    @CsvSource({
+        "20, '', ''",
+        "50, '', ' --set one.DBAllocatedStorage=50'",
+        "95, '', ' --set one.DBAllocatedStorage=95 --set one.DBMaxAllocatedStorage=105'",
+        "50, 49, ' --set one.DBAllocatedStorage=50'",
+        "50, 50, ''",
+    })
+    void refusesASnapshotThatIsLargerThanTheDatabase(int storage, String asked, String set) {
+        snapshot(database -> database.allocatedStorage(storage));
+        Map<String, String> values = new HashMap<>(Map.of("DBSnapshotIdentifier", environment + "-last"));
+        if (!asked.isEmpty()) {
+            values.put("DBAllocatedStorage", asked);
+        }
+
+        assertThat(check(RESTORED, values).faults())
+                .filteredOn(fault -> fault.contains("Storage") || fault.contains("Snapshot"))
+                .isEqualTo(
+                        set.isEmpty()
+                                ? List.of()
+                                : List.of(
+                                        "one.DBSnapshotIdentifier: found %s-last, of %d GiB, for a database of %s; allowed is at least as much:%s"
+                                                .formatted(environment, storage, asked.isEmpty() ? "20" : asked, set)));
+    }
+
+    /** moto makes each at once. What is upgraded has its new version only at the end. */
+    @Test
+    void refusesASnapshotThatIsNotAvailable() {
+        realRds = false;
+        rds.answer("DescribeDBSnapshots", """
+                <DescribeDBSnapshotsResponse><DescribeDBSnapshotsResult><DBSnapshots><DBSnapshot>
+                <DBSnapshotIdentifier>last</DBSnapshotIdentifier><Status>upgrading</Status>
+                <Engine>postgres</Engine><EngineVersion>15.10</EngineVersion><AllocatedStorage>20</AllocatedStorage>
+                </DBSnapshot></DBSnapshots></DescribeDBSnapshotsResult></DescribeDBSnapshotsResponse>
+                """);
+
+        assertThat(check(RESTORED, Map.of("DBSnapshotIdentifier", "last")).faults())
+                .containsExactly(
+                        "one.DBSnapshotIdentifier: found last, which is upgrading; allowed is an available one: aws rds wait db-snapshot-available --db-snapshot-identifier last waits for it");
     }
 
     private String restoring() {
