@@ -85,8 +85,8 @@ record DeploymentChecks(
                 wanted,
                 ResourceTypes.VPC,
                 (stack, id, network) -> findings.fault(
-                        stack.place(stack.setting(id, SharedNetwork.RANGE)),
-                        () -> SharedNetwork.of(request.environment(), stack, all, release.stacks())
+                        stack.place(stack.setting(id, NetworkRange.RANGE)),
+                        () -> NetworkRange.of(request.environment(), stack, all, release.stacks())
                                 .fault(stack.before().get(id), network)));
     }
 

@@ -1455,30 +1455,35 @@ class PreflightTest {
         assertThat(check(Map.of("tasks", TASKS), Map.of()).warnings()).isEmpty();
     }
 
-    /** Another range replaces the VPC, and what it exports cannot change while another stack imports it. */
+    /** It makes another VPC while the first still has the gateways, and what that exports cannot change while it is imported. */
     @ParameterizedTest
     @CsvSource({
-        "10.1.0.0/16, true, false",
-        "10.0.0.0/20, true, false",
-        "10.0.0.0/16, true, true",
-        "10.1.0.0/16, false, true",
+        "10.1.0.0/16, true, whole, ', used by one; litellmctl teardown %s --confirm DELETE'",
+        "10.0.0.0/20, true, whole, ', used by one; litellmctl teardown %s --confirm DELETE'",
+        "10.1.0.0/16, true, broken, ', used by one; litellmctl teardown %s --confirm DELETE'",
+        "10.1.0.0/16, false, whole, '; litellmctl teardown %s --stack network --confirm DELETE'",
+        "10.0.0.0/16, true, whole, ",
+        "10.1.0.0/16, false, broken, ",
+        "10.1.0.0/16, false, empty, ",
     })
-    void refusesAnotherRangeOfANetworkThatOtherStacksUse(String range, boolean used, boolean accepted) {
+    void refusesAnotherRangeOfANetworkThatIsThere(String range, boolean used, String state, String way) {
         current.put("network", Map.of("Environment", environment, "VpcCidr", "10.0.0.0/16"));
         if (used) {
             current.put("one", Map.of("Environment", environment));
         }
+        wholeStacks = state.equals("whole");
+        emptyStacks = state.equals("empty");
 
         assertThat(check(
                                 Map.of("network", NETWORK, "one", NAMES),
                                 Map.of("network", Map.of("VpcCidr", range, "AllowedCidr", "10.0.0.0/8")))
                         .faults())
                 .isEqualTo(
-                        accepted
+                        way == null
                                 ? List.of()
                                 : List.of(
-                                        "network.VpcCidr: found %s; %s has 10.0.0.0/16, which cannot change while its network is used by one; litellmctl teardown %2$s --confirm DELETE comes first"
-                                                .formatted(range, environment)));
+                                        "network.VpcCidr: found %s; %s has 10.0.0.0/16, which cannot change while its network is there%s comes first"
+                                                .formatted(range, environment, way.formatted(environment))));
     }
 
     @ParameterizedTest
@@ -1525,7 +1530,7 @@ class PreflightTest {
     /** The state machine refuses to tear prod down without it. */
     @Test
     void printsTheTeardownOfProdWithWhatItNeeds() {
-        SharedNetwork network = new SharedNetwork("prod", List.of("one"));
+        NetworkRange network = new NetworkRange("prod", "network", true, List.of("one"));
 
         assertThat(network.fault(network("10.0.0.0/16"), network("10.1.0.0/16")))
                 .hasValueSatisfying(fault -> assertThat(fault)
@@ -1533,7 +1538,7 @@ class PreflightTest {
     }
 
     private static TemplateResource network(String range) {
-        return new TemplateResource(ResourceTypes.VPC, Map.of(SharedNetwork.RANGE, range));
+        return new TemplateResource(ResourceTypes.VPC, Map.of(NetworkRange.RANGE, range));
     }
 
     @ParameterizedTest
