@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.release.AddressBlock;
 import litellm.controlplane.release.HandedOutput;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
@@ -130,7 +131,10 @@ final class CatalogueCheck {
             if (value == null && !entry.parameters().containsKey(name)) {
                 faults.add(file, here, "found no value for %s; %s has no default".formatted(name, entry.template()));
             } else if (values.containsKey(name)) {
-                parameter.fault(value).ifPresent(fault -> faults.add(file, here + "." + name, fault));
+                parameter
+                        .fault(value)
+                        .or(() -> AddressBlock.fault(name, value))
+                        .ifPresent(fault -> faults.add(file, here + "." + name, fault));
             }
         });
         template.brokenRules(values, Set.of()).forEach(fault -> faults.add(file, here, fault));

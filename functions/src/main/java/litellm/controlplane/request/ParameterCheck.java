@@ -9,6 +9,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.preflight.OrderedNumbers;
+import litellm.controlplane.release.AddressBlock;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
@@ -64,7 +65,7 @@ record ParameterCheck(RequestInput input, Release release, StackSelection stacks
         if (!parameters.containsKey(name)) {
             return Optional.of("found an unknown parameter; allowed are " + String.join(", ", settable(stack)));
         }
-        return parameters.get(name).fault(value);
+        return parameters.get(name).fault(value).or(() -> AddressBlock.fault(name, value));
     }
 
     /** The parameters that the control plane sets. */

@@ -38,6 +38,7 @@ class RequestValidatorTest {
     private static final String TEMPLATE = """
             Parameters:
               Environment: {Type: String}
+              AllowedCidr: {Type: String, Default: 0.0.0.0/0}
               CostCenter: {Type: String, Default: engineering}
               Owner: {Type: String, Default: ""}
             Resources: {}
@@ -153,6 +154,24 @@ class RequestValidatorTest {
         assertThat(restored()).containsEntry("DBMaxAllocatedStorage", "105");
         former = Map.of("DBMaxAllocatedStorage", "500");
         assertThat(restored()).as("taken down").containsEntry("DBMaxAllocatedStorage", "500");
+    }
+
+    /** EC2 keeps the block, and the stack would differ from it for ever. What one has already is left alone. */
+    @Test
+    void refusesAnAddressForABlockWhereSomebodyNamesIt() {
+        Map<String, String> address = Map.of("AllowedCidr", "203.0.113.77/24");
+        Map<String, ?> named = Map.of("parameters", Map.of("litellm", address));
+
+        assertThatThrownBy(() -> deploy(named))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(
+                        "parameters.litellm.AllowedCidr: found '203.0.113.77/24'; allowed: the block itself, 203.0.113.0/24");
+        former = address;
+        assertThat(deploy(Map.of()).parameters().get("litellm"))
+                .as("taken down")
+                .isEqualTo(address);
+        present = address;
+        assertThat(deploy(Map.of()).parameters().get("litellm")).as("there").isEmpty();
     }
 
     private static byte[] file(String name) {
