@@ -10,6 +10,7 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
+import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -91,14 +92,20 @@ record DeploymentChecks(
     }
 
     private void checkZones() {
-        wanted.stream().filter(PlannedStack::whole).forEach(stack -> {
-            List<String> moved = SubnetZones.moved(stack);
-            if (!moved.isEmpty() && SubnetZones.certain(stack, moved)) {
-                findings.fault(stack.name() + ": " + SubnetZones.fault(request.environment(), moved));
-            } else if (!moved.isEmpty()) {
-                findings.warn(stack.name(), SubnetZones.warning(request.environment(), moved));
-            }
-        });
+        String region = Arn.fromString(request.execution()).region().orElseThrow();
+        wanted.forEach(stack -> SubnetZones.foreignFault(stack, region)
+                .ifPresentOrElse(
+                        fault -> findings.fault(stack.place(SubnetZones.PARAMETER) + ": " + fault),
+                        () -> checkMovedSubnets(stack)));
+    }
+
+    private void checkMovedSubnets(PlannedStack stack) {
+        List<String> moved = stack.whole() ? SubnetZones.moved(stack) : List.of();
+        if (!moved.isEmpty() && SubnetZones.certain(stack, moved)) {
+            findings.fault(stack.name() + ": " + SubnetZones.fault(request.environment(), moved));
+        } else if (!moved.isEmpty()) {
+            findings.warn(stack.name(), SubnetZones.warning(request.environment(), moved));
+        }
     }
 
     /** A release from before the boundary: CloudFormation would find out in the middle of the update. */

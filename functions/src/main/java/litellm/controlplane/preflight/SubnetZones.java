@@ -3,20 +3,36 @@ package litellm.controlplane.preflight;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.TemplateResource;
 
 /**
- * Subnets that are to lie in other zones. That makes each anew before the one that there is goes, with the same addresses in the same
- * network: EC2 refuses it in the middle of the update.
+ * Subnets that are to lie in other zones: in another region's, which EC2 does not know here, or elsewhere than they do. The latter
+ * makes each anew before the one that there is goes, with the same addresses in the same network: EC2 refuses it in the middle of
+ * the update.
  */
 final class SubnetZones {
+    /** The parameter that names them. */
+    static final String PARAMETER = "AvailabilityZones";
+
     private static final String ZONE = "AvailabilityZone";
     private static final String RANGE = "CidrBlock";
 
     private SubnetZones() {}
+
+    /** What is wrong with the zones that are named for the subnets, if anything: a region has none but its own. */
+    static Optional<String> foreignFault(PlannedStack stack, String region) {
+        String foreign = Stream.of(stack.values().getOrDefault(PARAMETER, "").split(",", -1))
+                .filter(zone -> !zone.isEmpty() && !zone.startsWith(region))
+                .collect(Collectors.joining(", "));
+        return foreign.isEmpty()
+                ? Optional.empty()
+                : Optional.of("found %s; allowed are zones of %s".formatted(foreign, region));
+    }
 
     /** The subnets that would move, by logical id in order. */
     static List<String> moved(PlannedStack stack) {

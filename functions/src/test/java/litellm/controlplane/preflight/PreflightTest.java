@@ -1515,6 +1515,29 @@ class PreflightTest {
                 .hasSize(result.equals("warned") ? 1 : 0);
     }
 
+    /** EC2 would find out when it makes the subnets. Where there are subnets, their own zones are told no second time. */
+    @ParameterizedTest
+    @CsvSource({
+        "'eu-west-1c,us-east-1b', false, 'eu-west-1c'",
+        "'eu-west-1c,eu-west-1b', false, 'eu-west-1c, eu-west-1b'",
+        "'eu-west-1c,eu-west-1b', true, 'eu-west-1c, eu-west-1b'",
+        "'us-east-1c,us-east-1b', false, ",
+        "'', false, ",
+    })
+    void refusesZonesOfAnotherRegion(String zones, boolean present, String foreign) {
+        if (present) {
+            current.put("network", Map.of("Environment", environment, "AvailabilityZones", "us-east-1a,us-east-1b"));
+        }
+
+        assertThat(check(Map.of("network", SUBNETS), Map.of("network", Map.of("AvailabilityZones", zones)))
+                        .faults())
+                .isEqualTo(
+                        foreign == null
+                                ? List.of()
+                                : List.of("network.AvailabilityZones: found %s; allowed are zones of us-east-1"
+                                        .formatted(foreign)));
+    }
+
     /** A release from before the boundary. */
     @Test
     void refusesARoleWithoutABoundary() {
