@@ -197,10 +197,12 @@ final class StackPlanner {
                         (id, attribute) -> template.attribute(id, attribute, values))
                 .read(changes);
         Stream<String> said = note.or(() -> deployed.isPresent() ? Optional.empty() : Optional.of(UNREADABLE)).stream();
+        Stream<String> failures = Stream.concat(
+                outputs.stream().flatMap(before -> inUse(before, wanted)),
+                deployment.guarded() ? Stream.empty() : guard.failures(changes).stream());
         return plan(deployment, StackPlan.Verdict.UPDATE)
-                .withNotes(Stream.concat(said, outputs.stream().flatMap(before -> inUse(before, wanted)))
-                        .toList())
-                .withRefusal(guard.refusal(changes))
+                .withNotes(Stream.concat(said, failures).toList())
+                .withRefusal(deployment.guarded() ? guard.refusal(changes) : Optional.empty())
                 .withChanges(
                         parameters(template, current, values),
                         resources,

@@ -16,6 +16,7 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.VanishingSecret;
 import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
+import litellm.controlplane.release.UniqueName;
 import litellm.controlplane.runtime.WebAcls;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -46,18 +47,10 @@ final class TakenNames {
     private final String environment;
     private final AccountClients clients;
     private final List<PlannedStack> stacks;
-    private final Map<String, Naming> namings;
-    private final Map<String, Function<String, Optional<Holder>>> lookups = new HashMap<>();
+    private final Map<String, Lookup> lookups;
+    private final Map<String, Function<String, Optional<Holder>>> opened = new HashMap<>();
 
-    /**
-     * How resources of a type are named.
-     *
-     * @param property the property with the name
-     * @param lookup makes what says who has a name; called when the first name of the type is looked up
-     */
-    private record Naming(String property, Lookup lookup) {}
-
-    /** Gives, for a name, what has it. */
+    /** Gives, for a name, what has it; called when the first name of a type is looked up. */
     @FunctionalInterface
     private interface Lookup {
         Function<String, Optional<Holder>> open();
@@ -79,54 +72,37 @@ final class TakenNames {
         this.environment = environment;
         this.clients = clients;
         this.stacks = stacks;
-        namings = Map.ofEntries(
+        lookups = Map.ofEntries(
                 Map.entry(
                         ResourceTypes.LOAD_BALANCER,
-                        new Naming(
-                                "Name", () -> loadBalancers(clients.client(ElasticLoadBalancingV2Client.builder())))),
+                        () -> loadBalancers(clients.client(ElasticLoadBalancingV2Client.builder()))),
                 Map.entry(
                         ResourceTypes.TARGET_GROUP,
-                        new Naming("Name", () -> targetGroups(clients.client(ElasticLoadBalancingV2Client.builder())))),
-                Map.entry(
-                        ResourceTypes.EVENT_RULE,
-                        new Naming("Name", () -> rules(clients.client(EventBridgeClient.builder())))),
-                Map.entry(ResourceTypes.ROLE, new Naming("RoleName", () -> roles(clients.client(IamClient.builder())))),
-                Map.entry(
-                        "AWS::KMS::Alias", new Naming("AliasName", () -> aliases(clients.client(KmsClient.builder())))),
-                Map.entry(
-                        ResourceTypes.FUNCTION,
-                        new Naming("FunctionName", () -> functions(clients.client(LambdaClient.builder())))),
-                Map.entry(
-                        ResourceTypes.LOG_GROUP,
-                        new Naming("LogGroupName", () -> logGroups(clients.client(CloudWatchLogsClient.builder())))),
-                Map.entry(
-                        ResourceTypes.DATABASE,
-                        new Naming("DBInstanceIdentifier", () -> databases(clients.client(RdsClient.builder())))),
-                Map.entry(
-                        ResourceTypes.DATABASE_SUBNETS,
-                        new Naming("DBSubnetGroupName", () -> subnetGroups(clients.client(RdsClient.builder())))),
-                Map.entry(
-                        ResourceTypes.SECRET,
-                        new Naming("Name", () -> secrets(clients.client(SecretsManagerClient.builder()), clock))),
-                Map.entry(
-                        ResourceTypes.WEB_ACL,
-                        new Naming("Name", () -> firewalls(clients.client(Wafv2Client.builder())))));
+                        () -> targetGroups(clients.client(ElasticLoadBalancingV2Client.builder()))),
+                Map.entry(ResourceTypes.EVENT_RULE, () -> rules(clients.client(EventBridgeClient.builder()))),
+                Map.entry(ResourceTypes.ROLE, () -> roles(clients.client(IamClient.builder()))),
+                Map.entry("AWS::KMS::Alias", () -> aliases(clients.client(KmsClient.builder()))),
+                Map.entry(ResourceTypes.FUNCTION, () -> functions(clients.client(LambdaClient.builder()))),
+                Map.entry(ResourceTypes.LOG_GROUP, () -> logGroups(clients.client(CloudWatchLogsClient.builder()))),
+                Map.entry(ResourceTypes.DATABASE, () -> databases(clients.client(RdsClient.builder()))),
+                Map.entry(ResourceTypes.DATABASE_SUBNETS, () -> subnetGroups(clients.client(RdsClient.builder()))),
+                Map.entry(ResourceTypes.SECRET, () -> secrets(clients.client(SecretsManagerClient.builder()), clock)),
+                Map.entry(ResourceTypes.WEB_ACL, () -> firewalls(clients.client(Wafv2Client.builder()))));
     }
 
     /** What is in the way of {@code resource}, if anything: what was found, and what to do. */
     Optional<String> fault(TemplateResource resource) {
-        Naming naming = namings.get(resource.type());
-        if (naming == null) {
-            return Optional.empty();
-        }
-        return resource.text(naming.property())
-                .filter(name -> !name.contains("${"))
-                .flatMap(name -> holder(resource.type(), naming.property(), name)
-                        .or(() -> lookups.computeIfAbsent(
-                                        resource.type(), _ -> naming.lookup().open())
-                                .apply(name)
-                                .map(this::advice))
-                        .map(found -> "found %s, %s".formatted(name, found)));
+        Lookup lookup = lookups.get(resource.type());
+        return UniqueName.of(resource.type())
+                .filter(_ -> lookup != null)
+                .map(UniqueName::property)
+                .flatMap(property -> resource.text(property)
+                        .filter(name -> !name.contains("${"))
+                        .flatMap(name -> holder(resource.type(), property, name)
+                                .or(() -> opened.computeIfAbsent(resource.type(), _ -> lookup.open())
+                                        .apply(name)
+                                        .map(this::advice))
+                                .map(found -> "found %s, %s".formatted(name, found))));
     }
 
     /** A command that deletes it is for the environment's own, or what says nothing of whose it is. */

@@ -147,6 +147,11 @@ public record Deployment(Request request, Release release, String stack, Map<Str
         return entry().holds();
     }
 
+    /** Whether an update of it is refused before it begins where it would lose data, or fail; it needs a change set then. */
+    public boolean guarded() {
+        return !holds().isEmpty();
+    }
+
     /** How many resources the stack will have. */
     int resourceCount(Map<String, String> current) {
         return template().resourceCount(values(current));

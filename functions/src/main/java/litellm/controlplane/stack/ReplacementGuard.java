@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
+import litellm.controlplane.release.UniqueName;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -19,12 +20,10 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
  * @param stack the stack's name in the catalogue
  * @param holds the types of the stack's resources whose loss loses data, see {@code holds} in stacks.yaml
  * @param allowed the resources that may go all the same: {@code database.DBInstance}
- * @param names the property that gives a resource a name of its own, by logical id; CloudFormation makes a resource before it
+ * @param names how the template gives a resource a name of its own, by logical id; CloudFormation makes a resource before it
  *     deletes the one that it replaces, so it never makes a second of such a name
  */
-public record ReplacementGuard(String stack, Set<String> holds, List<String> allowed, Map<String, String> names) {
-    private static final Map<String, String> NAMES =
-            Map.of(ResourceTypes.DATABASE, "DBInstanceIdentifier", ResourceTypes.SECRET, "Name");
+public record ReplacementGuard(String stack, Set<String> holds, List<String> allowed, Map<String, UniqueName> names) {
     private static final Set<String> VALUE = Set.of("GenerateSecretString", "SecretString");
 
     /** The guard of one stack of a request. */
@@ -36,13 +35,13 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
                 names(deployment.template()));
     }
 
-    /** The property that gives a resource its name, of those that may hold data and that the template names. */
-    public static Map<String, String> names(Template template) {
-        Map<String, String> names = new HashMap<>();
+    /** How the resources get their names that the template itself names, by logical id. */
+    public static Map<String, UniqueName> names(Template template) {
+        Map<String, UniqueName> names = new HashMap<>();
         template.resources().forEach((id, resource) -> {
             if (resource instanceof Map<?, ?> members && members.get("Properties") instanceof Map<?, ?> properties) {
-                Optional.ofNullable(NAMES.get(String.valueOf(members.get("Type"))))
-                        .filter(properties::containsKey)
+                UniqueName.of(String.valueOf(members.get("Type")))
+                        .filter(name -> properties.containsKey(name.property()))
                         .ifPresent(name -> names.put(id, name));
             }
         });
@@ -67,23 +66,41 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
                                 refused.stream()
                                         .filter(this::findsItsNameTaken)
                                         .map(change -> ", once the template gives %s another %s"
-                                                .formatted(name(change), names.get(change.logicalResourceId())))
+                                                .formatted(name(change), property(change)))
                                         .collect(Collectors.joining())));
     }
 
     private String nameTaken(ResourceChange change) {
-        String property = names.get(change.logicalResourceId());
-        return "the deployment would replace %s (%s, %s), whose %s the new one would find taken; nothing of this stack was changed. Give it another %s in the template"
-                .formatted(name(change), change.resourceType(), change.physicalResourceId(), property, property);
+        return "the deployment would %s; nothing of this stack was changed. Give it another %s in the template"
+                .formatted(collision(change), property(change));
+    }
+
+    /** Why CloudFormation would fail halfway, where nobody refuses the changes before: a sentence for each resource. */
+    public List<String> failures(List<ResourceChange> changes) {
+        return changes.stream()
+                .filter(this::findsItsNameTaken)
+                .map(change -> "The deployment would fail: it would %s. Give it another %s in the template."
+                        .formatted(collision(change), property(change)))
+                .toList();
+    }
+
+    private String collision(ResourceChange change) {
+        return "replace %s (%s, %s), whose %s the new one would find taken"
+                .formatted(name(change), change.resourceType(), change.physicalResourceId(), property(change));
+    }
+
+    private String property(ResourceChange change) {
+        return names.get(change.logicalResourceId()).property();
     }
 
     /** Whether the change replaces a resource by one of the same name: CloudFormation would fail halfway. */
     private boolean findsItsNameTaken(ResourceChange change) {
-        String property = names.get(change.logicalResourceId());
-        return property != null
+        UniqueName name = names.get(change.logicalResourceId());
+        return name != null
                 && ExpectedReplacement.of(change) == Replacement.TRUE
                 && change.details().stream()
-                        .noneMatch(detail -> property.equals(detail.target().name()));
+                        .map(detail -> detail.target().name())
+                        .noneMatch(name::differsBy);
     }
 
     /** Whether the change takes away something that holds data and that the request does not name. */

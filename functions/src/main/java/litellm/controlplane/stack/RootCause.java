@@ -1,6 +1,7 @@
 package litellm.controlplane.stack;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
@@ -13,8 +14,17 @@ public final class RootCause {
             "(Resource (creation|update|deletion|import) (was )?cancell?ed.*)|(The following resource\\(s\\) failed to.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** What CloudFormation says of a resource before it makes the one that replaces it. */
+    private static final String REPLACED =
+            "Requested update requires the creation of a new physical resource; hence creating one.";
+
+    private static final Pattern NAME_TAKEN = Pattern.compile("already exists|AlreadyExists");
+
     private static final Pattern HANDLER_MESSAGE =
             Pattern.compile("Resource handler returned message: \"(.*)\" \\(RequestToken: [^)]*\\)", Pattern.DOTALL);
+
+    private static final String NEEDS_A_NAME =
+            "; it is made beside the one that it replaces: give it another name in the template, or leave it as it was";
 
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
@@ -32,8 +42,9 @@ public final class RootCause {
 
     /**
      * The first failure among {@code events}, oldest first, that was no consequence of another, as one sentence:
-     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}. Whatever the events say, the sentence is one line of less than
-     * 5,000 characters that a terminal can print as it is.
+     * {@code DBInstance (AWS::RDS::DBInstance): no capacity}; with what to do where a replacement finds its name taken, since the
+     * same update would fail again. Whatever the events say, the sentence is one line of less than 5,000 characters that a
+     * terminal can print as it is.
      */
     public static Optional<String> of(List<StackEvent> events) {
         return resourceFailure(events).or(() -> stackReason(events));
@@ -44,7 +55,17 @@ public final class RootCause {
                 .filter(RootCause::isOwnFailure)
                 .filter(event -> !StackHistory.isStackItself(event))
                 .findFirst()
-                .map(RootCause::sentence);
+                .map(event -> findsItsNameTaken(event, events)
+                        ? sentence(event).replaceFirst("\\.$", "") + NEEDS_A_NAME
+                        : sentence(event));
+    }
+
+    /** Whether the replacement was to have a name that is taken, as that of the one before is until the end. */
+    private static boolean findsItsNameTaken(StackEvent failure, List<StackEvent> events) {
+        return NAME_TAKEN.matcher(failure.resourceStatusReason()).find()
+                && events.stream()
+                        .filter(event -> REPLACED.equals(event.resourceStatusReason()))
+                        .anyMatch(event -> Objects.equals(event.logicalResourceId(), failure.logicalResourceId()));
     }
 
     private static Optional<String> stackReason(List<StackEvent> events) {

@@ -103,7 +103,7 @@ final class StackDeployer {
     private Operation update(Deployment deployment, Stack stack) {
         try {
             protect(deployment, stack);
-            return deployment.holds().isEmpty() ? updateAtOnce(deployment, stack) : updateGuarded(deployment, stack);
+            return deployment.guarded() ? updateGuarded(deployment, stack) : updateAtOnce(deployment, stack);
         } catch (CloudFormationException e) {
             return Refusal.of(e) == Refusal.NOTHING_TO_DO
                     ? upToDate(deployment, stack)

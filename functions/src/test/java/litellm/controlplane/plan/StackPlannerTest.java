@@ -32,6 +32,7 @@ class StackPlannerTest {
               Size: {Type: String, Default: small}
             Resources:
               Network: {Type: AWS::EC2::VPC, DeletionPolicy: Retain}
+              Targets: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: targets, Port: 80}}
             Outputs:
               VpcId: {Value: !Ref Network, Export: {Name: !Sub '${Environment}-vpc'}}
             """;
@@ -44,6 +45,9 @@ class StackPlannerTest {
                         template: network-stack.yaml
                         environments:
                           prod: {Instances: '2'}
+                      database:
+                        template: database-stack.yaml
+                        holds: [AWS::RDS::DBInstance]
                     """),
             "https://bucket/",
             _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
@@ -141,6 +145,25 @@ class StackPlannerTest {
         assertThat(cloudFormation.actions()).doesNotContain("ListImports");
     }
 
+    /** CloudFormation makes the new one first. A stack that holds data is deployed by a change set, which is looked at. */
+    @Test
+    void saysWhatComesOfAReplacementThatFindsItsNameTaken() {
+        cloudFormation.change("Modify", "Targets", "AWS::ElasticLoadBalancingV2::TargetGroup", "True");
+        cloudFormation.stack("prod-network-stack", "UPDATE_COMPLETE");
+        StackPlan fails = planOf("network");
+        cloudFormation.stack("prod-database-stack", "UPDATE_COMPLETE");
+        StackPlan refused = planOf("database");
+
+        assertThat(fails.note())
+                .isEqualTo(
+                        "The deployment would fail: it would replace network.Targets (AWS::ElasticLoadBalancingV2::TargetGroup, physical-Targets), whose Name the new one would find taken. Give it another Name in the template.");
+        assertThat(fails.refusal()).isNull();
+        assertThat(refused.note()).isNull();
+        assertThat(refused.refusal())
+                .isEqualTo(
+                        "the deployment would replace database.Targets (AWS::ElasticLoadBalancingV2::TargetGroup, physical-Targets), whose Name the new one would find taken; nothing of this stack was changed. Give it another Name in the template");
+    }
+
     /** The plan of a stack that was deployed with {@code template}, and whose network gets another DeletionPolicy. */
     private StackPlan plan(String template) {
         cloudFormation
@@ -148,11 +171,15 @@ class StackPlannerTest {
                 .parameter("Environment", "prod")
                 .template(template)
                 .attributeChange("Network", "AWS::EC2::VPC", "DeletionPolicy");
+        return planOf("network");
+    }
+
+    private StackPlan planOf(String stack) {
         CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
         return new StackPlanner(client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
                 .look(
-                        new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of()),
-                        new Stacks(client).find("prod-network-stack"),
+                        new Deployment(Requests.deploy("prod"), RELEASE, stack, Map.of()),
+                        new Stacks(client).find("prod-%s-stack".formatted(stack)),
                         Set.of())
                 .orElseThrow();
     }

@@ -119,8 +119,37 @@ class ReplacementGuardTest {
         assertThat(allowing.refusal(List.of(replaced("Generated", "DBName")))).isEmpty();
     }
 
+    @Test
+    void foretellsEachReplacementThatFindsItsNameTaken() {
+        Template template = Template.parse("litellm-stack.yaml", """
+                Resources:
+                  TargetGroup: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Name: targets, Port: 1}}
+                  Service: {Type: AWS::ECS::Service, Properties: {ServiceName: service, Cluster: !Ref Cluster}}
+                  Rule: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {Priority: 1}}
+                """);
+        ReplacementGuard unguarded =
+                new ReplacementGuard("litellm", Set.of(), List.of(), ReplacementGuard.names(template));
+
+        assertThat(unguarded.failures(List.of(
+                        replaced("TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"),
+                        replaced("Rule", "AWS::ElasticLoadBalancingV2::ListenerRule", "ListenerArn"),
+                        replaced("Service", "AWS::ECS::Service", "LaunchType"))))
+                .containsExactly(
+                        "The deployment would fail: it would replace litellm.TargetGroup (AWS::ElasticLoadBalancingV2::TargetGroup, physical-TargetGroup), whose Name the new one would find taken. Give it another Name in the template.",
+                        "The deployment would fail: it would replace litellm.Service (AWS::ECS::Service, physical-Service), whose ServiceName the new one would find taken. Give it another ServiceName in the template.");
+        assertThat(unguarded.failures(List.of(
+                        replaced("TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", "Name"),
+                        replaced("Service", "AWS::ECS::Service", "Cluster"),
+                        ResourceChanges.modified("TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"))))
+                .isEmpty();
+    }
+
     private static ResourceChange replaced(String logicalId, String property) {
-        return ResourceChanges.modified(logicalId, "AWS::RDS::DBInstance", property).toBuilder()
+        return replaced(logicalId, "AWS::RDS::DBInstance", property);
+    }
+
+    private static ResourceChange replaced(String logicalId, String type, String property) {
+        return ResourceChanges.modified(logicalId, type, property).toBuilder()
                 .replacement(Replacement.TRUE)
                 .build();
     }

@@ -2,11 +2,16 @@ package litellm.controlplane.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 class RootCauseTest {
+    private static final String REPLACED =
+            "Requested update requires the creation of a new physical resource; hence creating one.";
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             told to fail | told to fail
@@ -28,5 +33,42 @@ class RootCauseTest {
     @Test
     void isOneLine() {
         assertThat(RootCause.clean(" first\n\tsecond ")).isEqualTo("first second");
+    }
+
+    /** CloudFormation makes a resource before it deletes the one that it replaces; only its own reason names the code. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            Resource of type 'AWS::ECS::Cluster' with identifier 'dev' already exists. | Resource of type 'AWS::ECS::Cluster' with identifier 'dev' already exists
+            Resource handler returned message: "The name is in use" (RequestToken: ab-12, HandlerErrorCode: AlreadyExists) | The name is in use
+            """)
+    void saysWhatToDoWhereAReplacementFindsItsNameTaken(String reason, String clean) {
+        assertThat(RootCause.of(List.of(
+                        event("Cluster", "UPDATE_IN_PROGRESS", REPLACED), event("Cluster", "UPDATE_FAILED", reason))))
+                .contains(
+                        "Cluster (AWS::ECS::Cluster): " + clean
+                                + "; it is made beside the one that it replaces: give it another name in the template, or leave it as it was");
+    }
+
+    @Test
+    void leavesOtherFailuresOfAReplacementAsTheyAre() {
+        assertThat(RootCause.of(List.of(
+                        event("Cluster", "UPDATE_IN_PROGRESS", REPLACED),
+                        event("Cluster", "UPDATE_FAILED", "no capacity"))))
+                .contains("Cluster (AWS::ECS::Cluster): no capacity");
+        assertThat(RootCause.of(List.of(
+                        event("Cluster", "UPDATE_IN_PROGRESS", REPLACED),
+                        event("Other", "CREATE_FAILED", "It already exists."))))
+                .contains("Other (AWS::ECS::Cluster): It already exists.");
+    }
+
+    private static StackEvent event(String logicalId, String status, String reason) {
+        return StackEvent.builder()
+                .stackId("arn:stack")
+                .logicalResourceId(logicalId)
+                .physicalResourceId("physical-" + logicalId)
+                .resourceType("AWS::ECS::Cluster")
+                .resourceStatus(status)
+                .resourceStatusReason(reason)
+                .build();
     }
 }
