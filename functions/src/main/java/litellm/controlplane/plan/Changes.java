@@ -29,6 +29,7 @@ record Changes(
     private static final int LONGEST_VALUE = 1_000;
 
     private static final String PROPERTIES = "/Properties/";
+    private static final String TAGS = "Tags.";
 
     /** The changes, what would be lost first. */
     List<ResourcePlan> read(List<ResourceChange> changes) {
@@ -69,17 +70,32 @@ record Changes(
         return ReplacementGuard.overwrites(change) ? ResourcePlan.Verdict.OVERWRITE : ResourcePlan.Verdict.MODIFY;
     }
 
-    /** CloudFormation tells a property once for each of its causes. */
+    /** CloudFormation tells a property once for each of its causes, and of tags also that they change at all. */
     private List<PropertyPlan> properties(ResourceChange change) {
+        boolean tagsTold =
+                change.details().stream().map(ResourceChangeDetail::target).anyMatch(Changes::tellsTags);
         Map<String, PropertyPlan> properties = new LinkedHashMap<>();
         for (ResourceChangeDetail detail : change.details()) {
-            differences(
-                            path(detail.target()),
-                            values(change, detail.target()),
-                            cause(detail).orElse(null))
-                    .forEach(property -> properties.merge(property.path(), property, Changes::bothCauses));
+            if (!tagsTold || !onlyNamesTags(detail.target())) {
+                differences(
+                                path(detail.target()),
+                                values(change, detail.target()),
+                                cause(detail).orElse(null))
+                        .forEach(property -> properties.merge(property.path(), property, Changes::bothCauses));
+            }
         }
         return List.copyOf(properties.values());
+    }
+
+    private static boolean tellsTags(ResourceTargetDefinition target) {
+        return !onlyNamesTags(target) && (path(target) + ".").startsWith(TAGS);
+    }
+
+    private static boolean onlyNamesTags(ResourceTargetDefinition target) {
+        return target.attribute() == ResourceAttribute.TAGS
+                && target.name() == null
+                && target.beforeValue() == null
+                && target.afterValue() == null;
     }
 
     private BeforeAndAfter values(ResourceChange change, ResourceTargetDefinition target) {

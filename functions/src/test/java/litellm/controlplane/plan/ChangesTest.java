@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 
@@ -153,6 +154,30 @@ class ChangesTest {
                                 first.toBuilder().causingEntity("Other").build())
                         .build()))
                 .containsExactly(new PropertyPlan("List.1", "2", "3", "One, Other"));
+    }
+
+    /** CloudFormation tells a tag of the stack twice of a resource: as a property, and that its tags change. */
+    @Test
+    void showATagThatChangesOnce() {
+        ResourceChangeDetail tags = ResourceChangeDetail.builder()
+                .target(target -> target.attribute(ResourceAttribute.TAGS))
+                .build();
+        String before = "[{\"Key\":\"Owner\",\"Value\":\"one\"}]";
+
+        assertThat(read(change(tags, detail("Tags", before, before.replace("one", "other")))
+                        .build()))
+                .containsExactly(property("Tags.Owner", "one", "other"));
+        assertThat(read(change(
+                                tags,
+                                ResourceChangeDetail.builder()
+                                        .target(target -> target.path("/Properties/Tags/0/Value")
+                                                .beforeValue("one")
+                                                .afterValue("other"))
+                                        .build())
+                        .build()))
+                .containsExactly(property("Tags.0.Value", "one", "other"));
+        assertThat(read(change(tags, detail("TagsOfTasks", "no", "yes")).build()))
+                .containsExactly(property("Tags", null, null), property("TagsOfTasks", "no", "yes"));
     }
 
     private static List<PropertyPlan> read(ResourceChangeDetail detail) {
