@@ -18,11 +18,13 @@ import litellm.controlplane.release.TemplateParameter;
  * from a field, the form has.
  *
  * @param members the request's, each with its values where these are a list
- * @param settable the parameters that a person sets, by stack
+ * @param stacks their names; none where the catalogue cannot be read
+ * @param settable the parameters that a person sets, by stack; those of a template that cannot be read are not there
  */
 record PipelineFields(
         String file,
         Map<String, List<String>> members,
+        Set<String> stacks,
         Map<String, Map<String, TemplateParameter>> settable,
         Faults faults) {
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
@@ -55,25 +57,35 @@ record PipelineFields(
             member(here, name, field);
         } else if (name.startsWith(TAG)) {
             oneOf(here + ".name", name, TAG, Set.copyOf(Request.TAGS));
-        } else if (!settable.containsKey(name.substring(0, end - 1))) {
+        } else if (!stacks.isEmpty()) {
+            ofStack(here, name, name.substring(0, end - 1), field);
+        }
+    }
+
+    private void ofStack(String here, String name, String stack, Map<?, ?> field) {
+        if (!stacks.contains(stack)) {
             faults.add(
                     file,
                     here + ".name",
-                    "found %s; allowed before the first _ are %s, tag"
-                            .formatted(name, String.join(", ", settable.keySet())));
-        } else {
-            Map<String, TemplateParameter> parameters = settable.get(name.substring(0, end - 1));
-            oneOf(here + ".name", name, name.substring(0, end), parameters.keySet());
-            Optional.ofNullable(parameters.get(name.substring(end)))
-                    .ifPresent(parameter -> values(here + ".values", field, parameter.allowedValues()));
+                    "found %s; allowed before the first _ are %s, tag".formatted(name, String.join(", ", stacks)));
         }
+        Optional.ofNullable(settable.get(stack)).ifPresent(parameters -> {
+            String prefix = stack + "_";
+            oneOf(here + ".name", name, prefix, parameters.keySet());
+            Optional.ofNullable(parameters.get(name.substring(prefix.length())))
+                    .ifPresent(parameter -> values(here + ".values", field, parameter.allowedValues()));
+        });
     }
 
     private void member(String here, String name, Map<?, ?> field) {
         oneOf(here + ".name", name, "", members.keySet());
-        List<String> stacks =
-                Stream.concat(Stream.of("all"), settable.keySet().stream()).toList();
-        values(here + ".values", field, name.equals("stack") ? stacks : members.getOrDefault(name, List.of()));
+        values(here + ".values", field, name.equals("stack") ? choices() : members.getOrDefault(name, List.of()));
+    }
+
+    private List<String> choices() {
+        return stacks.isEmpty()
+                ? List.of()
+                : Stream.concat(Stream.of("all"), stacks.stream()).toList();
     }
 
     private void oneOf(String place, String name, String prefix, Set<String> known) {

@@ -102,13 +102,15 @@ public final class WorkingCopyValidation {
         if (!Files.exists(pipeline)) {
             return;
         }
+        Set<String> stacks = catalogue.map(StackCatalogue::names).orElse(Set.of());
         Map<String, Map<String, TemplateParameter>> settable = new LinkedHashMap<>();
         catalogue.ifPresent(found -> templates.forEach(
                 (name, template) -> settable.put(name, found.find(name).settable(template))));
         yaml(pipeline).ifPresent(content -> {
             new PipelineCheck(project, project.name(pipeline), content, faults).check();
             if (content instanceof Map<?, ?> map) {
-                new PipelineFields(project.name(pipeline), new RequestSchema().members(), settable, faults).check(map);
+                new PipelineFields(project.name(pipeline), new RequestSchema().members(), stacks, settable, faults)
+                        .check(map);
             }
         });
     }

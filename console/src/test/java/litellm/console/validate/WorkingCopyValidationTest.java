@@ -582,6 +582,25 @@ class WorkingCopyValidationTest {
         assertThat(faults()).containsExactly("azure-pipelines.yml: " + fault);
     }
 
+    /** What it would allow is not known. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            infrastructure/alb-stack.yaml | azure-pipelines.yml: parameters[2].name: found litelm_MaxCapacity; allowed before the first _ are security, network, alb, database, litellm, tag
+            infrastructure/stacks.yaml    |
+            """)
+    void shouldNotHoldAgainstThePipelineWhatCannotBeRead(String file, String fault) {
+        TestProject.write(folder, file, "[");
+        TestProject.write(
+                folder,
+                "azure-pipelines.yml",
+                "{steps: [], parameters: [{name: stack, values: [all, alb]}, {name: alb_EnableWAF}, {name: litelm_MaxCapacity}]}");
+
+        assertThat(faults().stream()
+                        .filter(found -> found.startsWith("azure-pipelines.yml"))
+                        .toList())
+                .isEqualTo(fault == null ? List.of() : List.of(fault));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
