@@ -254,8 +254,8 @@ final class TemplateCheck {
 
     private void reference(String place, String name) {
         mentioned.add(name);
-        if (!known(name)) {
-            faults.add(file, place, "Ref: " + unknown(name, "a parameter or a resource of this template"));
+        if (!known(place, name)) {
+            faults.add(file, place, "Ref: " + unknown(name, allowed(place)));
         }
     }
 
@@ -265,8 +265,9 @@ final class TemplateCheck {
                 : String.valueOf(argument).split("\\.", 2)[0];
         if (id instanceof String name) {
             mentioned.add(name);
-            if (!template.resources().containsKey(name)) {
-                faults.add(file, place, "Fn::GetAtt: " + unknown(name, "a resource of this template"));
+            if (!makes(place, name)) {
+                String allowed = isDecidedFirst(place) ? allowed(place) : "a resource of this template";
+                faults.add(file, place, "Fn::GetAtt: " + unknown(name, allowed));
             }
         }
     }
@@ -288,18 +289,31 @@ final class TemplateCheck {
                     boolean attribute = name.contains(".");
                     String id = attribute ? name.substring(0, name.indexOf('.')) : name;
                     mentioned.add(id);
-                    boolean there = attribute ? template.resources().containsKey(id) : own.contains(id) || known(id);
+                    boolean there = attribute ? makes(place, id) : own.contains(id) || known(place, id);
                     if (!there) {
-                        faults.add(
-                                file, place, "Fn::Sub: " + unknown(name, "a parameter or a resource of this template"));
+                        faults.add(file, place, "Fn::Sub: " + unknown(name, allowed(place)));
                     }
                 });
     }
 
-    private boolean known(String name) {
-        return name.startsWith("AWS::")
-                || template.parameters().containsKey(name)
-                || template.resources().containsKey(name);
+    private boolean known(String place, String name) {
+        return name.startsWith("AWS::") || template.parameters().containsKey(name) || makes(place, name);
+    }
+
+    /** Whether there is such a resource that {@code place} may refer to. */
+    private boolean makes(String place, String id) {
+        return template.resources().containsKey(id) && !isDecidedFirst(place);
+    }
+
+    /** Whether CloudFormation works out {@code place} before there is any resource. */
+    private static boolean isDecidedFirst(String place) {
+        return place.startsWith("Conditions.") || place.startsWith("Rules.");
+    }
+
+    private static String allowed(String place) {
+        return isDecidedFirst(place)
+                ? "a parameter, since conditions and rules are decided before there are resources"
+                : "a parameter or a resource of this template";
     }
 
     /** The circle among the conditions of {@code template}, if there is one. */
