@@ -16,6 +16,8 @@ import litellm.console.bootstrap.BootstrapStack.Begun;
 import litellm.console.bootstrap.ControlPlane.Installation;
 import litellm.console.bootstrap.ControlPlane.Outcome;
 import litellm.console.release.AssembledRelease;
+import litellm.controlplane.release.ForEach;
+import litellm.controlplane.release.Yaml;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
@@ -137,8 +139,15 @@ final class Installer {
                         stack,
                         url,
                         parameters(template, wanted, Stacks.parameters(stack).keySet()),
-                        guard),
+                        guard(template)),
                 outcome == Outcome.CREATED ? Outcome.CREATED : Outcome.UPDATED);
+    }
+
+    /** The guard that also knows the names which the template gives. */
+    private ReplacementGuard guard(Map<?, ?> template) {
+        Map<String, Object> resources = Yaml.mapping(template.get("Resources"), "bootstrap-template.yaml: Resources");
+        return new ReplacementGuard(
+                guard.stack(), guard.holds(), guard.allowed(), ReplacementGuard.names(ForEach.expand(resources)));
     }
 
     /** Waits for the end of what has begun, here or in another console. */

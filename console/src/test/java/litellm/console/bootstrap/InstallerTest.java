@@ -32,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
+import software.amazon.awssdk.services.cloudformation.model.Change;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.CreateChangeSetRequest;
@@ -52,6 +54,8 @@ import software.amazon.awssdk.services.cloudformation.model.DescribeStacksReques
 import software.amazon.awssdk.services.cloudformation.model.DescribeStacksResponse;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
+import software.amazon.awssdk.services.cloudformation.model.Replacement;
+import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
 import software.amazon.awssdk.services.cloudformation.model.RollbackStackRequest;
 import software.amazon.awssdk.services.cloudformation.model.RollbackStackResponse;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -242,6 +246,31 @@ class InstallerTest {
         assertThat(other.ordered).containsExactly("DeleteStack");
     }
 
+    /** CloudFormation would fail when it makes the new one, and roll the update back. */
+    @Test
+    void shouldRefuseToReplaceWhatKeepsItsName() {
+        Other other = new Other(List.of(created()));
+        other.replaced = List.of(Change.builder()
+                .resourceChange(change -> change.action(ChangeAction.MODIFY)
+                        .logicalResourceId("StateTable")
+                        .physicalResourceId("control-plane-locks")
+                        .resourceType("AWS::DynamoDB::Table")
+                        .replacement(Replacement.TRUE)
+                        .details(ResourceChangeDetail.builder()
+                                .target(target -> target.name("KeySchema"))
+                                .build()))
+                .build());
+        Map<String, Object> table =
+                Map.of("Type", "AWS::DynamoDB::Table", "Properties", Map.of("TableName", "control-plane-locks"));
+        Map<String, Object> loop =
+                Map.of("Fn::ForEach::Tables", List.of("Name", List.of("State"), Map.of("${Name}Table", table)));
+
+        assertThatThrownBy(() -> install(other, Map.of("Resources", loop), Map.of()))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessage(
+                        "ReplacementRefused: litellmctl bootstrap: the deployment would replace bootstrap.StateTable (AWS::DynamoDB::Table, control-plane-locks), whose TableName the new one would find taken; nothing of this stack was changed. Give it another TableName in the template");
+    }
+
     private Installation install(Other other) {
         return install(other, Map.of("Resources", Map.of()), Map.of());
     }
@@ -302,6 +331,7 @@ class InstallerTest {
         private CreateStackRequest created;
         private boolean changesNothing;
         private CreateChangeSetRequest changeSet;
+        private List<Change> replaced = List.of();
         private final List<String> ordered = new ArrayList<>();
 
         Other(List<Optional<Stack>> states) {
@@ -360,7 +390,8 @@ class InstallerTest {
                     .changeSetId("arn:change-set")
                     .status(changesNothing ? ChangeSetStatus.FAILED : ChangeSetStatus.CREATE_COMPLETE)
                     .statusReason("The submitted information didn't contain changes.")
-                    .executionStatus(ExecutionStatus.OBSOLETE)
+                    .executionStatus(replaced.isEmpty() ? ExecutionStatus.OBSOLETE : ExecutionStatus.AVAILABLE)
+                    .changes(replaced)
                     .build();
         }
 

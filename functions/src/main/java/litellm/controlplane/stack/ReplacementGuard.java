@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.ResourceTypes;
-import litellm.controlplane.release.Template;
 import litellm.controlplane.release.UniqueName;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
@@ -32,13 +31,13 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
                 deployment.stack(),
                 deployment.holds(),
                 deployment.request().replaceable(),
-                names(deployment.template()));
+                names(deployment.template().resources()));
     }
 
-    /** How the resources get their names that the template itself names, by logical id. */
-    public static Map<String, UniqueName> names(Template template) {
+    /** How those of a template's resources that it names itself get their names, by logical id. */
+    public static Map<String, UniqueName> names(Map<String, Object> resources) {
         Map<String, UniqueName> names = new HashMap<>();
-        template.resources().forEach((id, resource) -> {
+        resources.forEach((id, resource) -> {
             if (resource instanceof Map<?, ?> members && members.get("Properties") instanceof Map<?, ?> properties) {
                 UniqueName.of(String.valueOf(members.get("Type")))
                         .filter(name -> properties.containsKey(name.property()))

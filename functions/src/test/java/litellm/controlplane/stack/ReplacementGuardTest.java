@@ -99,7 +99,7 @@ class ReplacementGuardTest {
                     Properties: {DBName: litellm}
                 """);
         ReplacementGuard strict = new ReplacementGuard(
-                "database", Set.of("AWS::RDS::DBInstance"), List.of(), ReplacementGuard.names(template));
+                "database", Set.of("AWS::RDS::DBInstance"), List.of(), ReplacementGuard.names(template.resources()));
         ReplacementGuard allowing = new ReplacementGuard(
                 "database",
                 Set.of("AWS::RDS::DBInstance"),
@@ -128,7 +128,7 @@ class ReplacementGuardTest {
                   Rule: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {Priority: 1}}
                 """);
         ReplacementGuard unguarded =
-                new ReplacementGuard("litellm", Set.of(), List.of(), ReplacementGuard.names(template));
+                new ReplacementGuard("litellm", Set.of(), List.of(), ReplacementGuard.names(template.resources()));
 
         assertThat(unguarded.failures(List.of(
                         replaced("TargetGroup", "AWS::ElasticLoadBalancingV2::TargetGroup", "Port"),
