@@ -10,7 +10,6 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.TemplateResource;
-import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -92,7 +91,7 @@ record DeploymentChecks(
     }
 
     private void checkZones() {
-        String region = Arn.fromString(request.execution()).region().orElseThrow();
+        String region = request.arn().region();
         wanted.forEach(stack -> SubnetZones.foreignFault(stack, region)
                 .ifPresentOrElse(
                         fault -> findings.fault(stack.place(SubnetZones.PARAMETER) + ": " + fault),
