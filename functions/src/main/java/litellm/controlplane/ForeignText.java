@@ -20,7 +20,7 @@ public final class ForeignText {
 
     private static final int LONGEST_QUOTED = 80;
 
-    private static final Pattern SPACE = Pattern.compile("\\s+");
+    private static final Pattern SPACE = Pattern.compile("[\\s\\v]+");
 
     private ForeignText() {}
 

@@ -2,6 +2,7 @@ package litellm.controlplane.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +24,11 @@ class MarkdownTextTest {
             """)
     void shouldTakeNothingOfATextForMarkup(String text, String markdown) {
         assertThat(MarkdownText.text(text)).isEqualTo(markdown);
+    }
+
+    @Test
+    void shouldTakeEveryBreakOfALineForASpace() {
+        assertThat(MarkdownText.text("a\u2028b\u2029c")).isEqualTo("a b c");
     }
 
     @ParameterizedTest
