@@ -400,7 +400,7 @@ class PlanIT {
         }
         assertThat(other.run("--local", "scan", "prod", "--mode", "leftovers").stdout())
                 .contains(
-                        "AWS::RDS::DBInstance prod-litellm-db\n  The database is left behind, in the state available; its command saves it first, to the snapshot prod-litellm-db-final");
+                        "AWS::RDS::DBInstance prod-litellm-db\n  The database is left behind; its command saves it first, to the snapshot prod-litellm-db-final");
     }
 
     /** The one that CloudFormation took of a database before it deleted it. */

@@ -90,7 +90,6 @@ final class DatabaseReader implements ServiceReader {
                         "multiAz", Boolean.TRUE.equals(database.multiAZ()),
                         "minorUpgrades", Boolean.TRUE.equals(database.autoMinorVersionUpgrade()),
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
-                        "status", String.valueOf(database.dbInstanceStatus()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
                         "gigabytes", number(database.allocatedStorage())))
                 .with(
