@@ -34,7 +34,7 @@ record AlarmExamination(SnsClient sns) {
                     "found no topic " + topic,
                     "docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back");
         }
-        TopicPolicy policy = TopicPolicy.of(attributes.getOrDefault("Policy", NO_POLICY), account(topic));
+        TopicPolicy policy = TopicPolicy.of(attributes.getOrDefault("Policy", NO_POLICY), Arn.fromString(topic));
         List<String> kept = PUBLISHERS.stream()
                 .filter(service -> !policy.letsPublish(service))
                 .toList();
@@ -80,9 +80,5 @@ record AlarmExamination(SnsClient sns) {
     /** Before that it has a word where its ARN will be. */
     private static boolean confirmed(Subscription subscription) {
         return subscription.subscriptionArn().startsWith("arn:");
-    }
-
-    private static String account(String topic) {
-        return Arn.fromString(topic).accountId().orElseThrow();
     }
 }

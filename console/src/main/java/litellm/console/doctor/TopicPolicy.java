@@ -6,21 +6,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.PolicyStatement;
+import software.amazon.awssdk.arns.Arn;
 
 /**
  * What a topic's policy lets AWS's services do. Conditions that only a published message would show to be met count as not met.
  *
- * @param account whose alarms are meant
+ * @param topic whose policy it is; the alarms of its account and region are meant
  */
-record TopicPolicy(List<PolicyStatement> statements, String account) {
+record TopicPolicy(List<PolicyStatement> statements, Arn topic) {
     /** It tells SNS neither an account nor an ARN, so that no condition on them is ever met. */
     static final String EVENTS = "events.amazonaws.com";
 
     private static final String PUBLISH = "sns:Publish";
     private static final String SOURCE_ACCOUNT = "aws:SourceAccount";
+    private static final String SOURCE_ARN = "aws:SourceArn";
 
-    static TopicPolicy of(String policy, String account) {
-        return new TopicPolicy(PolicyStatement.of(policy).toList(), account);
+    static TopicPolicy of(String policy, Arn topic) {
+        return new TopicPolicy(PolicyStatement.of(policy).toList(), topic);
     }
 
     boolean letsPublish(String service) {
@@ -33,18 +35,28 @@ record TopicPolicy(List<PolicyStatement> statements, String account) {
     private boolean allows(PolicyStatement statement, String service) {
         return statement.values("Principal", "Service").contains(service)
                 && (condition(statement).isEmpty()
-                        || (!service.equals(EVENTS) && asksForTheAccountAlone(statement, condition(statement))));
+                        || (!service.equals(EVENTS) && everyAlarmMeets(statement, condition(statement))));
     }
 
-    private boolean asksForTheAccountAlone(PolicyStatement statement, Map<?, ?> condition) {
-        return condition.size() == 1
-                && condition.get("StringEquals") instanceof Map<?, ?> asked
-                && asked.keySet().stream()
-                        .map(String::valueOf)
-                        .allMatch(key -> SOURCE_ACCOUNT.equalsIgnoreCase(key)
-                                && statement
-                                        .values("Condition", "StringEquals", key)
-                                        .contains(account));
+    private boolean everyAlarmMeets(PolicyStatement statement, Map<?, ?> condition) {
+        return condition.entrySet().stream()
+                .allMatch(tests -> tests.getValue() instanceof Map<?, ?> asked
+                        && asked.keySet().stream()
+                                .map(String::valueOf)
+                                .allMatch(key -> everyAlarmMeets(statement, String.valueOf(tests.getKey()), key)));
+    }
+
+    private boolean everyAlarmMeets(PolicyStatement statement, String operator, String key) {
+        String account = topic.accountId().orElseThrow();
+        List<String> allowed = statement.values("Condition", operator, key);
+        return switch (operator) {
+            case "StringEquals" -> SOURCE_ACCOUNT.equalsIgnoreCase(key) && allowed.contains(account);
+            case "ArnLike", "StringLike" ->
+                SOURCE_ARN.equalsIgnoreCase(key)
+                        && allowed.contains("arn:%s:cloudwatch:%s:%s:alarm:*"
+                                .formatted(topic.partition(), topic.region().orElseThrow(), account));
+            default -> false;
+        };
     }
 
     /** Services come with TLS. */

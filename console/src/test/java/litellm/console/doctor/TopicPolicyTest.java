@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.arns.Arn;
 
 /** A policy that names a publisher may still keep it away: by a condition that it never meets, or by a denial. */
 class TopicPolicyTest {
-    private static final String ACCOUNT = "123456789012";
+    private static final Arn TOPIC = Arn.fromString("arn:aws:sns:us-east-1:123456789012:alerts");
     private static final String CLOUDWATCH = "cloudwatch.amazonaws.com";
 
     @ParameterizedTest
@@ -42,6 +43,10 @@ class TopicPolicyTest {
             {"StringEquals": {"aws:SourceAccount": "123456789012"}, "Bool": {"aws:SecureTransport": "true"}} | false | false
             {"StringNotEquals": {"aws:SourceAccount": "123456789012"}} | false | false
             {"ArnLike": {"aws:SourceArn": "arn:aws:events:us-east-1:123456789012:rule/*"}} | false | false
+            {"ArnLike": {"aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*"}} | true | false
+            {"StringEquals": {"aws:SourceAccount": "123456789012"}, "StringLike": {"aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:*"}} | true | false
+            {"ArnLike": {"aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:123456789012:alarm:*"}} | false | false
+            {"ArnLike": {"aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:one"}} | false | false
             """)
     void shouldCountNoAllowanceWhoseConditionIsNotSureToBeMet(
             String condition, boolean letsCloudWatch, boolean letsEvents) {
@@ -88,6 +93,6 @@ class TopicPolicyTest {
     }
 
     private static TopicPolicy policy(String statements) {
-        return TopicPolicy.of("{\"Version\": \"2012-10-17\", \"Statement\": [%s]}".formatted(statements), ACCOUNT);
+        return TopicPolicy.of("{\"Version\": \"2012-10-17\", \"Statement\": [%s]}".formatted(statements), TOPIC);
     }
 }
