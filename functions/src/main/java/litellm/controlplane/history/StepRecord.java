@@ -49,7 +49,7 @@ public record StepRecord(
                 startedAt,
                 endedAt,
                 outcome.map(change),
-                progress.map(soFar -> new Progress(soFar.done(), soFar.total(), change.apply(soFar.current()))),
+                progress.map(soFar -> Progress.of(soFar.done(), soFar.total(), change.apply(soFar.current()))),
                 cause.map(change),
                 retries);
     }

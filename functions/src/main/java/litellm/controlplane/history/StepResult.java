@@ -42,7 +42,7 @@ record StepResult(StepStatus status, Optional<String> outcome, Optional<Progress
         return progress instanceof Map<?, ?> map
                         && map.get("done") instanceof Number done
                         && map.get("total") instanceof Number total
-                ? Optional.of(new Progress(
+                ? Optional.of(Progress.of(
                         done.intValue(), total.intValue(), text(map, "current").orElse("")))
                 : Optional.empty();
     }

@@ -134,7 +134,7 @@ public final class ImageBuild implements OperationChecker {
         int done = (int) build.phases().stream()
                 .filter(phase -> phase.phaseStatus() == StatusType.SUCCEEDED)
                 .count();
-        return new Progress(Math.min(done, PHASES), PHASES, Objects.requireNonNullElse(build.currentPhase(), ""));
+        return Progress.of(Math.min(done, PHASES), PHASES, Objects.requireNonNullElse(build.currentPhase(), ""));
     }
 
     private static String cause(Operation operation, Build build) {
