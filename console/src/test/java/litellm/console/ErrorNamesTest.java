@@ -20,7 +20,7 @@ class ErrorNamesTest {
     /** What the code throws, calls a failed operation, or the machine and the console set themselves. */
     private static final List<Pattern> NAMES = List.of(
             Pattern.compile("class ([A-Z]\\w+) extends (?:RuntimeException|DatabaseException)"),
-            Pattern.compile("String (?:ERROR|(?:\\w+_)?FAILED|REFUSED) = \"([A-Z]\\w+)\""),
+            Pattern.compile("String (?:ERROR|(?:\\w+_)?FAILED|REFUSED|STEP_TIMED_OUT) = \"([A-Z]\\w+)\""),
             Pattern.compile("[fF]ail(?:ed|ure)\\(\\s*\"([A-Z]\\w+)\""),
             Pattern.compile("\\.error\\(\"([A-Z]\\w+)\"\\)"),
             Pattern.compile("\\n\\s+[Ee]rror: ([A-Z]\\w+)\\n"),
