@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,13 +19,17 @@ import litellm.controlplane.Sha256;
  *
  * @param images the images that it builds on, in the file's order; its own stages are left out
  * @param froms how many stages it has
+ * @param replaceable the one of them that a build may give another in the place of: the default of the argument BASE_IMAGE
  * @param instructions the lines that say what it adds to them, without the arguments that name an image
  */
-public record Dockerfile(List<Image> images, int froms, List<String> instructions) {
+public record Dockerfile(List<Image> images, Optional<Image> replaceable, int froms, List<String> instructions) {
     private static final String PLUS = " + ";
     private static final String DIGEST = "@sha256:";
     private static final int HASH_LENGTH = 12;
     private static final String FILE = "Dockerfile";
+    /** As bootstrap-template.yaml's build names it. */
+    private static final String BASE = "${BASE_IMAGE}";
+
     private static final Pattern FROM =
             Pattern.compile("^FROM\\s+(?:--\\S+\\s+)*(\\S+)(?:\\s+AS\\s+(\\S+))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern ARG = Pattern.compile("^ARG\\s+(\\w+)=(\\S+)", Pattern.CASE_INSENSITIVE);
@@ -39,6 +44,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
         Set<String> stages = new HashSet<>();
         Map<String, Image> defaults = new HashMap<>();
         int number = 0;
+        Optional<Image> replaceable = Optional.empty();
         int froms = 0;
         for (String line : text.split("\n", -1)) {
             number++;
@@ -54,6 +60,9 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
                 if (!stages.contains(from.group(1))) {
                     images.add(defaults.getOrDefault(from.group(1), new Image(from.group(1), number)));
                 }
+                if (from.group(1).equals(BASE)) {
+                    replaceable = Optional.ofNullable(defaults.get(BASE));
+                }
                 if (from.group(2) != null) {
                     stages.add(from.group(2));
                 }
@@ -61,7 +70,7 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
                 instructions.add(stripped);
             }
         }
-        return new Dockerfile(images, froms, instructions);
+        return new Dockerfile(images, replaceable, froms, instructions);
     }
 
     /** Whether an instruction is the argument that {@code reference} asks for. */
@@ -79,13 +88,18 @@ public record Dockerfile(List<Image> images, int froms, List<String> instruction
         return parse(release.imageFile(FILE));
     }
 
-    /** The repositories of the images that it builds on, in the file's order. */
-    public List<String> repositories() {
-        return images.stream().map(image -> repository(image.name())).distinct().toList();
+    /** The repository of the image that another may take the place of; empty where a build would ignore another. */
+    public Optional<String> repository() {
+        return replaceable.map(Image::name).map(Dockerfile::repository);
+    }
+
+    /** Whether an image is of that repository. */
+    public boolean takes(String image) {
+        return repository().equals(Optional.of(repository(image)));
     }
 
     /** An image's registry and path, without its tag and its digest: a colon before the last slash is a port's. */
-    public static String repository(String image) {
+    private static String repository(String image) {
         String tagged = image.split("@", 2)[0];
         int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
         return tag < 0 ? tagged : tagged.substring(0, tag);

@@ -115,12 +115,15 @@ record OptionCheck(RequestInput input, Release release, StackSelection stacks, F
 
     /** What the gateway's image begins with gets the environment's secrets, and only the release's Dockerfile is reviewed. */
     private void checkRepository(String image) {
-        List<String> allowed = Dockerfile.of(release).repositories();
-        if (!allowed.contains(Dockerfile.repository(image))) {
-            faults.add(
-                    "found %s; allowed is a tag or digest of %s, which the release's Dockerfile names; another registry, a mirror for example, belongs into the Dockerfile"
-                            .formatted(ForeignText.quoted(image), String.join(" or ", allowed)),
-                    "image");
+        Dockerfile dockerfile = Dockerfile.of(release);
+        if (!dockerfile.takes(image)) {
+            String allowed = dockerfile
+                    .repository()
+                    .map(
+                            "allowed is a tag or digest of %s, which the release's Dockerfile names; another registry, a mirror for example, belongs into the Dockerfile"
+                                    ::formatted)
+                    .orElse("the release's Dockerfile begins with no ${BASE_IMAGE}, whose place it could take");
+            faults.add("found %s; %s".formatted(ForeignText.quoted(image), allowed), "image");
         }
     }
 }

@@ -16,6 +16,7 @@ import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackNames;
 import litellm.controlplane.StackSelection;
+import litellm.controlplane.release.Dockerfile;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
@@ -112,12 +113,14 @@ public final class RequestValidator {
                 input.tags(),
                 release.id(),
                 options);
-        return new Result(request, remarks(request, returning, restoration));
+        return new Result(request, remarks(request, release, returning, restoration));
     }
 
-    private static List<String> remarks(Request request, ReturningStacks returning, Restoration restoration) {
+    private static List<String> remarks(
+            Request request, Release release, ReturningStacks returning, Restoration restoration) {
         List<String> remarks = new ArrayList<>(returning.remarks());
         returningImage(request, returning).ifPresent(remarks::add);
+        foreignImage(request, release).ifPresent(remarks::add);
         if (request.action().deploys()) {
             restoration.remark(request.parameters()).ifPresent(remarks::add);
         }
@@ -132,6 +135,15 @@ public final class RequestValidator {
                 .filter(_ -> request.option("image").isEmpty())
                 .map(image ->
                         "%s: comes back with the LiteLLM image that was named for it, %s; --image gives it another one, --image default the release's"
+                                .formatted(StackNames.GATEWAY, ForeignText.line(image)));
+    }
+
+    /** A sentence for an image that no review of this release has seen, and that another release's Dockerfile allowed. */
+    private static Optional<String> foreignImage(Request request, Release release) {
+        return request.option(Request.BASE_IMAGE)
+                .filter(image -> !Dockerfile.of(release).takes(image))
+                .map(image ->
+                        "%s: keeps the LiteLLM image %s, of another repository than the release's Dockerfile names; --image default gives the release's"
                                 .formatted(StackNames.GATEWAY, ForeignText.line(image)));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import litellm.controlplane.release.Dockerfile.Image;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerfileTest {
     @Test
@@ -43,7 +45,7 @@ class DockerfileTest {
     }
 
     @Test
-    void namesTheRepositoryOfEachImageWithoutItsTagAndDigest() {
+    void namesTheRepositoryOfTheImageThatAnotherMayTakeThePlaceOf() {
         Dockerfile dockerfile = Dockerfile.parse("""
                 ARG BASE_IMAGE=mirror.example:5000/team/litellm:v1@sha256:0a
                 FROM python@sha256:0b AS build
@@ -52,8 +54,15 @@ class DockerfileTest {
                 FROM ${BASE_IMAGE}
                 """);
 
-        assertThat(dockerfile.repositories())
-                .containsExactly("python", "localhost:5000/tools", "mirror.example:5000/team/litellm");
+        assertThat(dockerfile.repository()).contains("mirror.example:5000/team/litellm");
+        assertThat(dockerfile.takes("mirror.example:5000/team/litellm:v2")).isTrue();
+        assertThat(dockerfile.takes("python:3")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FROM litellm:v1", "ARG BASE_IMAGE=litellm:v1\nFROM python:3", "FROM ${BASE_IMAGE}"})
+    void takesNoOtherImageWhereItsBuildWouldIgnoreIt(String text) {
+        assertThat(Dockerfile.parse(text).takes("litellm:v1")).isFalse();
     }
 
     @Test

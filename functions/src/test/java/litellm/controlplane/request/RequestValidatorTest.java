@@ -94,6 +94,10 @@ class RequestValidatorTest {
         present = Map.of("BaseImage", "mirror.example/litellm-non_root:v1.90.0");
 
         assertThat(deploy(Map.of()).baseImage()).isEqualTo("mirror.example/litellm-non_root:v1.90.0");
+        assertThat(ofTheImage(Map.of()))
+                .containsExactly(
+                        "litellm: keeps the LiteLLM image mirror.example/litellm-non_root:v1.90.0, of another repository than the release's Dockerfile names; --image default gives the release's");
+        assertThat(ofTheImage(Map.of("image", "default"))).isEmpty();
     }
 
     @Test
