@@ -27,7 +27,6 @@ record PipelineFields(
         Set<String> stacks,
         Map<String, Map<String, TemplateParameter>> settable,
         Faults faults) {
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}", Pattern.DOTALL);
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
     private static final Pattern USE = Pattern.compile("\\bparameters\\.(\\w+)");
     private static final String TAG = "tag_";
@@ -118,10 +117,8 @@ record PipelineFields(
                 Stream.concat(map.keySet().stream(), map.values().stream()).flatMap(PipelineFields::uses);
             case List<?> list -> list.stream().flatMap(PipelineFields::uses);
             case String text ->
-                EXPRESSION
-                        .matcher(text)
-                        .results()
-                        .map(expression -> QUOTED.matcher(expression.group(1)).replaceAll("''"))
+                AzureExpression.in(text)
+                        .map(expression -> QUOTED.matcher(expression).replaceAll("''"))
                         .flatMap(expression -> USE.matcher(expression).results().map(PipelineFields::name));
             case null, default -> Stream.empty();
         };
