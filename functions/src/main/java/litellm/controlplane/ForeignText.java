@@ -20,6 +20,8 @@ public final class ForeignText {
 
     private static final int LONGEST_QUOTED = 80;
 
+    private static final Pattern FULL_STOP = Pattern.compile("\\.$");
+    private static final Pattern LINE_BREAK = Pattern.compile("[\\v\\t]");
     private static final Pattern SPACE = Pattern.compile("[\\s\\v]+");
 
     private ForeignText() {}
@@ -27,6 +29,11 @@ public final class ForeignText {
     /** The text on one line: every run of white space becomes one space. */
     public static String line(String text) {
         return SPACE.matcher(lines(text)).replaceAll(" ").strip();
+    }
+
+    /** The text on one line, every break and tab a space: a command may need the spaces that it has. */
+    public static String unbroken(String text) {
+        return LINE_BREAK.matcher(lines(text)).replaceAll(" ");
     }
 
     /** The text's beginning, of at most so many characters with the {@code …} that stands for the rest; a surrogate pair is never split. */
@@ -41,6 +48,11 @@ public final class ForeignText {
     /** The text in quotes, short and on one line, whatever it holds: a {@code ?} stands for what cannot be printed. */
     public static String quoted(String text) {
         return "'" + UNPRINTABLE.matcher(cut(text, LONGEST_QUOTED)).replaceAll("?") + "'";
+    }
+
+    /** A sentence without its full stop, for what follows it behind a semicolon. */
+    public static String withoutFullStop(String sentence) {
+        return FULL_STOP.matcher(sentence).replaceFirst("");
     }
 
     /** The text without the bookkeeping of a call that the SDK appends to a service's message. */

@@ -3,6 +3,7 @@ package litellm.controlplane.gateway;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.task.EndedTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -70,7 +71,7 @@ public record GatewayService(String environment) {
      */
     public String explained(String reason) {
         return UNREADABLE.matcher(reason).find()
-                ? "%s; which secret: litellmctl doctor %s".formatted(reason.replaceFirst("\\.$", ""), environment)
+                ? "%s; which secret: litellmctl doctor %s".formatted(ForeignText.withoutFullStop(reason), environment)
                 : reason;
     }
 

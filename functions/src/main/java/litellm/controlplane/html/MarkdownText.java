@@ -10,7 +10,6 @@ public final class MarkdownText {
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()#+\\-.!|~@:$]");
 
     private static final Pattern BACKTICKS = Pattern.compile("`+");
-    private static final Pattern LINE_BREAK = Pattern.compile("[\\v\\t]");
 
     private MarkdownText() {}
 
@@ -28,11 +27,7 @@ public final class MarkdownText {
      * cell even there. A backslash before one is kept apart from it: the two backslashes would be read as one, and the bar as a bar.
      */
     public static String code(String text) {
-        String line = LINE_BREAK
-                .matcher(ForeignText.lines(text))
-                .replaceAll(" ")
-                .replace("\\|", "\\ |")
-                .replace("|", "\\|");
+        String line = ForeignText.unbroken(text).replace("\\|", "\\ |").replace("|", "\\|");
         int longest = BACKTICKS
                 .matcher(line)
                 .results()

@@ -56,7 +56,7 @@ public final class RootCause {
                 .filter(event -> !StackHistory.isStackItself(event))
                 .findFirst()
                 .map(event -> findsItsNameTaken(event, events)
-                        ? sentence(event).replaceFirst("\\.$", "") + NEEDS_A_NAME
+                        ? ForeignText.withoutFullStop(sentence(event)) + NEEDS_A_NAME
                         : sentence(event));
     }
 

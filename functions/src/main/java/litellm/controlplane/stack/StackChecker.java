@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Progress;
@@ -164,7 +165,7 @@ public final class StackChecker implements OperationChecker {
                 .orElseGet(() -> endedIn(operation.name(), stack));
         return Optional.ofNullable(operation.outputs().get(FAILED_TASKS))
                 .or(() -> tasks.reason(events))
-                .map(why -> "%s; %s".formatted(cause.replaceFirst("\\.$", ""), why))
+                .map(why -> "%s; %s".formatted(ForeignText.withoutFullStop(cause), why))
                 .orElse(cause);
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
@@ -254,7 +255,7 @@ final class StackDeployer {
         List<StackEvent> last = history.latestOperation(stack.stackId());
         String why = validation.cause(stack.stackId(), RootCause.of(last)).orElse(RootCause.UNKNOWN);
         if (last.stream().anyMatch(event -> token.equals(event.clientRequestToken()))) {
-            return givenUp(deployment, stack, why.replaceFirst("\\.$", "") + advice(deployment, stack, last));
+            return givenUp(deployment, stack, ForeignText.withoutFullStop(why) + advice(deployment, stack, last));
         }
         try {
             recovery.accept(stack, token);

@@ -2,6 +2,7 @@ package litellm.controlplane.compliance.output;
 
 import java.util.ArrayList;
 import java.util.List;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
@@ -35,7 +36,7 @@ final class FindingsText {
             lines.add("");
             lines.add(assessment.prices() + ".");
         }
-        return String.join("\n", lines.stream().map(Words::line).toList()) + "\n";
+        return String.join("\n", lines.stream().map(ForeignText::unbroken).toList()) + "\n";
     }
 
     private static void finding(List<String> lines, Finding finding) {

@@ -4,6 +4,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.leftover.Leftovers;
@@ -30,7 +31,7 @@ final class HtmlPage {
 
     private HtmlPage(Assessment assessment) {
         this.assessment = assessment;
-        this.title = Words.line("Scan of " + String.join(", ", assessment.environments()));
+        this.title = ForeignText.unbroken("Scan of " + String.join(", ", assessment.environments()));
         this.html = new Html(title, STYLE);
     }
 
@@ -100,7 +101,7 @@ final class HtmlPage {
     }
 
     private void resource(String type, String arn) {
-        html.open("td").text(Words.line(type)).open("br");
+        html.open("td").text(ForeignText.unbroken(type)).open("br");
         text("code", arn);
         html.close();
     }
@@ -112,6 +113,6 @@ final class HtmlPage {
     }
 
     private void text(String element, String text) {
-        html.element(element, Words.line(text));
+        html.element(element, ForeignText.unbroken(text));
     }
 }

@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
@@ -88,7 +89,7 @@ final class JUnitXml {
             xml.writeStartElement(finding.notChecked() ? "error" : "failure");
             attribute(xml, "type", finding.severity().name());
             attribute(xml, "message", finding.problem());
-            xml.writeCharacters(Words.line(finding.arn()) + "\n" + Words.line(finding.fix()));
+            xml.writeCharacters(ForeignText.unbroken(finding.arn()) + "\n" + ForeignText.unbroken(finding.fix()));
             xml.writeEndElement();
         }
         xml.writeEndElement();
@@ -121,6 +122,6 @@ final class JUnitXml {
 
     /** XML has no way to write control characters, not even escaped. */
     private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
-        xml.writeAttribute(name, Words.line(value));
+        xml.writeAttribute(name, ForeignText.unbroken(value));
     }
 }

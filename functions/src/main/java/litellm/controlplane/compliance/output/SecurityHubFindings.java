@@ -76,13 +76,13 @@ final class SecurityHubFindings {
 
     /** Half a command may do something else than the whole one. */
     private static String recommendation(String fix) {
-        String command = Words.line(fix);
+        String command = ForeignText.unbroken(fix);
         return command.length() <= RECOMMENDATION
                 ? command
                 : "The command is too long for this format: see the report.";
     }
 
     private static String cut(String text, int length) {
-        return ForeignText.cut(Words.line(text), length);
+        return ForeignText.cut(ForeignText.unbroken(text), length);
     }
 }

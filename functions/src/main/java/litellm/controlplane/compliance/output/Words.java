@@ -2,16 +2,12 @@ package litellm.controlplane.compliance.output;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import litellm.controlplane.Count;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.compliance.assessment.Assessment;
 
 /** What several forms say alike. */
 final class Words {
-    private static final Pattern LINE_BREAK = Pattern.compile("[\\n\\t\\x{2028}\\x{2029}]");
-
     private Words() {}
 
     /** The result in a sentence: {@code 3 findings in dev (1 HIGH, 2 LOW), about 12.40 USD a month.} */
@@ -32,10 +28,5 @@ final class Words {
 
     static String dollars(double amount) {
         return String.format(Locale.ROOT, "%.2f", amount);
-    }
-
-    /** {@code text} in one line, without what a terminal or XML takes for more than text. Spaces stay: a command may need them. */
-    static String line(String text) {
-        return LINE_BREAK.matcher(ForeignText.lines(text)).replaceAll(" ");
     }
 }
