@@ -66,9 +66,7 @@ final class AutoScalingTypes {
     }
 
     private static void register(ResourceRequest r) {
-        scaling(r)
-                .registerScalableTarget(
-                        r.fill(RegisterScalableTargetRequest.builder()).build());
+        scaling(r).registerScalableTarget(r::fill);
     }
 
     private static void configureScheduledActions(ResourceRequest r) {
@@ -86,14 +84,12 @@ final class AutoScalingTypes {
                                 .scalableDimension(target.dimension())
                                 .serviceNamespace(target.namespace()))));
         desired.forEach(action -> scaling(r)
-                .putScheduledAction(r.fill(
-                                PutScheduledActionRequest.builder()
-                                        .resourceId(target.resourceId())
-                                        .scalableDimension(target.dimension())
-                                        .serviceNamespace(target.namespace()),
-                                "ScheduledActions",
-                                action)
-                        .build()));
+                .putScheduledAction(b -> r.fill(
+                        b.resourceId(target.resourceId())
+                                .scalableDimension(target.dimension())
+                                .serviceNamespace(target.namespace()),
+                        "ScheduledActions",
+                        action)));
     }
 
     private static ResourceType scalingPolicy() {
@@ -118,11 +114,9 @@ final class AutoScalingTypes {
     private static String putPolicy(ResourceRequest r) {
         Target target = Target.of(r.desired());
         return scaling(r)
-                .putScalingPolicy(r.fill(PutScalingPolicyRequest.builder()
-                                .resourceId(target.resourceId())
-                                .scalableDimension(target.dimension())
-                                .serviceNamespace(target.namespace()))
-                        .build())
+                .putScalingPolicy(b -> r.fill(b.resourceId(target.resourceId())
+                        .scalableDimension(target.dimension())
+                        .serviceNamespace(target.namespace())))
                 .policyARN();
     }
 }

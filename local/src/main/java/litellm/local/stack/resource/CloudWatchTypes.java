@@ -8,7 +8,6 @@ import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.PutCompositeAlarmRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutDashboardRequest;
 import software.amazon.awssdk.services.cloudwatch.model.PutMetricAlarmRequest;
-import software.amazon.awssdk.services.cloudwatch.model.TagResourceRequest;
 
 /** The types of AWS::CloudWatch. */
 final class CloudWatchTypes {
@@ -16,9 +15,7 @@ final class CloudWatchTypes {
             r -> cloudWatch(r)
                     .listTagsForResource(b -> b.resourceARN(alarmArn(r)))
                     .tags(),
-            (r, tags) -> cloudWatch(r)
-                    .tagResource(Tags.fill(TagResourceRequest.builder().resourceARN(alarmArn(r)), tags)
-                            .build()),
+            (r, tags) -> cloudWatch(r).tagResource(b -> Tags.fill(b.resourceARN(alarmArn(r)), tags)),
             (r, keys) ->
                     cloudWatch(r).untagResource(b -> b.resourceARN(alarmArn(r)).tagKeys(keys)));
 
@@ -69,9 +66,7 @@ final class CloudWatchTypes {
     }
 
     private static void putAlarm(ResourceRequest r, String name) {
-        cloudWatch(r)
-                .putMetricAlarm(
-                        r.fill(PutMetricAlarmRequest.builder().alarmName(name)).build());
+        cloudWatch(r).putMetricAlarm(b -> r.fill(b.alarmName(name)));
     }
 
     private static ResourceType compositeAlarm() {
@@ -92,9 +87,7 @@ final class CloudWatchTypes {
     }
 
     private static void putCompositeAlarm(ResourceRequest r, String name) {
-        cloudWatch(r)
-                .putCompositeAlarm(r.fill(PutCompositeAlarmRequest.builder().alarmName(name))
-                        .build());
+        cloudWatch(r).putCompositeAlarm(b -> r.fill(b.alarmName(name)));
     }
 
     private static ResourceType dashboard() {
@@ -113,8 +106,6 @@ final class CloudWatchTypes {
     }
 
     private static void putDashboard(ResourceRequest r, String name) {
-        cloudWatch(r)
-                .putDashboard(r.fill(PutDashboardRequest.builder().dashboardName(name))
-                        .build());
+        cloudWatch(r).putDashboard(b -> r.fill(b.dashboardName(name)));
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.codebuild.CodeBuildClient;
 import software.amazon.awssdk.services.codebuild.model.CreateProjectRequest;
-import software.amazon.awssdk.services.codebuild.model.UpdateProjectRequest;
 
 /** AWS::CodeBuild::Project. */
 final class CodeBuildTypes {
@@ -26,13 +25,10 @@ final class CodeBuildTypes {
                 .createOnly("Name")
                 .maps(CreateProjectRequest.builder())
                 .create(r -> codeBuild(r)
-                        .createProject(r.fill(CreateProjectRequest.builder().name(r.name("Name", 255)))
-                                .build())
+                        .createProject(b -> r.fill(b.name(r.name("Name", 255))))
                         .project()
                         .name())
-                .update(r -> codeBuild(r)
-                        .updateProject(r.fill(UpdateProjectRequest.builder().name(r.id()))
-                                .build()))
+                .update(r -> codeBuild(r).updateProject(b -> r.fill(b.name(r.id()))))
                 .attributes(r -> Map.of("Id", r.id(), "Arn", r.arn("codebuild", "project/" + r.id())))
                 .tags(PROJECT_TAGS)
                 .delete(r -> codeBuild(r).deleteProject(b -> b.name(r.id())))

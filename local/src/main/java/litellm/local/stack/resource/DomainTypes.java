@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.acm.AcmClient;
-import software.amazon.awssdk.services.acm.model.AddTagsToCertificateRequest;
 import software.amazon.awssdk.services.acm.model.CertificateDetail;
 import software.amazon.awssdk.services.acm.model.CertificateStatus;
 import software.amazon.awssdk.services.acm.model.DomainValidation;
@@ -29,9 +28,7 @@ final class DomainTypes {
 
     private static final Tags.Access CERTIFICATE_TAGS = new Tags.Access(
             r -> acm(r).listTagsForCertificate(b -> b.certificateArn(r.id())).tags(),
-            (r, tags) -> acm(r).addTagsToCertificate(
-                            Tags.fill(AddTagsToCertificateRequest.builder().certificateArn(r.id()), tags)
-                                    .build()),
+            (r, tags) -> acm(r).addTagsToCertificate(b -> Tags.fill(b.certificateArn(r.id()), tags)),
             (r, keys) -> acm(r).removeTagsFromCertificate(
                             b -> b.certificateArn(r.id()).tags(withoutValues(keys))));
 
@@ -67,11 +64,9 @@ final class DomainTypes {
                         "DomainValidationOptions.DomainName",
                         "DomainValidationOptions.ValidationDomain",
                         "DomainValidationOptions.HostedZoneId")
-                .create(r -> acm(r).requestCertificate(r.fill(RequestCertificateRequest.builder()
-                                        .domainValidationOptions(validationDomains(r))
-                                        .options(b -> b.certificateTransparencyLoggingPreference(
-                                                r.text("CertificateTransparencyLoggingPreference"))))
-                                .build())
+                .create(r -> acm(r).requestCertificate(b -> r.fill(b.domainValidationOptions(validationDomains(r))
+                                .options(o -> o.certificateTransparencyLoggingPreference(
+                                        r.text("CertificateTransparencyLoggingPreference")))))
                         .certificateArn())
                 .configure(DomainTypes::writeValidationRecords)
                 .update(DomainTypes::changeLogging)
@@ -209,13 +204,10 @@ final class DomainTypes {
         }
         if (properties.has("AliasTarget")) {
             Properties target = properties.part("AliasTarget");
-            record.aliasTarget(r.fill(
-                            AliasTarget.builder().evaluateTargetHealth(target.flag("EvaluateTargetHealth")),
-                            "AliasTarget",
-                            target)
-                    .build());
+            record.aliasTarget(
+                    b -> r.fill(b.evaluateTargetHealth(target.flag("EvaluateTargetHealth")), "AliasTarget", target));
         }
-        return r.type().mapper().fillKnown(record, properties).build();
+        return r.fill(record, properties).build();
     }
 
     private static boolean isThere(ResourceRequest r, String zone) {

@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoverySpecification;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
-import software.amazon.awssdk.services.dynamodb.model.TagResourceRequest;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
 
@@ -19,9 +18,7 @@ final class DynamoDbTypes {
 
     private static final Tags.Access TABLE_TAGS = new Tags.Access(
             r -> dynamoDb(r).listTagsOfResource(b -> b.resourceArn(arn(r))).tags(),
-            (r, tags) -> dynamoDb(r)
-                    .tagResource(Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)
-                            .build()),
+            (r, tags) -> dynamoDb(r).tagResource(b -> Tags.fill(b.resourceArn(arn(r)), tags)),
             (r, keys) -> dynamoDb(r).untagResource(b -> b.resourceArn(arn(r)).tagKeys(keys)));
 
     private DynamoDbTypes() {}
@@ -47,10 +44,8 @@ final class DynamoDbTypes {
                 .mapsPart("TimeToLiveSpecification", TimeToLiveSpecification.builder())
                 .resets("DeletionProtectionEnabled", false)
                 .create(r -> dynamoDb(r)
-                        .createTable(r.fill(CreateTableRequest.builder()
-                                        .tableName(r.name("TableName", 255))
-                                        .billingMode(r.desired().text("BillingMode", "PROVISIONED")))
-                                .build())
+                        .createTable(b -> r.fill(b.tableName(r.name("TableName", 255))
+                                .billingMode(r.desired().text("BillingMode", "PROVISIONED"))))
                         .tableDescription()
                         .tableName())
                 .update(DynamoDbTypes::updateTable)
@@ -81,39 +76,29 @@ final class DynamoDbTypes {
                     "The local cloud does not change the GlobalSecondaryIndexes of a table that exists.",
                     "InvalidRequest");
         }
-        Map<String, Object> changed = new LinkedHashMap<>(r.desired().values());
+        Map<String, Object> changed = r.changes().values();
         changed.keySet()
                 .removeIf(property -> property.equals("AttributeDefinitions")
-                        || !r.changed(property)
                         || !r.type().mapper().understands(UpdateTableRequest.builder(), "", List.of(property)));
         if (!changed.isEmpty()) {
-            dynamoDb(r)
-                    .updateTable(r.type()
-                            .mapper()
-                            .fillKnown(UpdateTableRequest.builder().tableName(r.id()), new Properties(changed))
-                            .build());
+            dynamoDb(r).updateTable(b -> r.fill(b.tableName(r.id()), new Properties(changed)));
         }
     }
 
     private static void configureTable(ResourceRequest r) throws ResourceFailedException {
         awaitTable(r);
         if (r.changed("PointInTimeRecoverySpecification")) {
-            PointInTimeRecoverySpecification recovery = r.fill(
-                            PointInTimeRecoverySpecification.builder(), "PointInTimeRecoverySpecification")
-                    .build();
+            boolean enabled =
+                    r.desired().part("PointInTimeRecoverySpecification").flag("PointInTimeRecoveryEnabled");
             dynamoDb(r)
                     .updateContinuousBackups(b -> b.tableName(r.id())
-                            .pointInTimeRecoverySpecification(
-                                    recovery.pointInTimeRecoveryEnabled() == null
-                                            ? recovery.toBuilder()
-                                                    .pointInTimeRecoveryEnabled(false)
-                                                    .build()
-                                            : recovery));
+                            .pointInTimeRecoverySpecification(p ->
+                                    r.fill(p.pointInTimeRecoveryEnabled(enabled), "PointInTimeRecoverySpecification")));
         }
         if (r.changed("TimeToLiveSpecification") && r.has("TimeToLiveSpecification")) {
-            TimeToLiveSpecification timeToLive = r.fill(TimeToLiveSpecification.builder(), "TimeToLiveSpecification")
-                    .build();
-            dynamoDb(r).updateTimeToLive(b -> b.tableName(r.id()).timeToLiveSpecification(timeToLive));
+            dynamoDb(r)
+                    .updateTimeToLive(b ->
+                            b.tableName(r.id()).timeToLiveSpecification(t -> r.fill(t, "TimeToLiveSpecification")));
         }
     }
 

@@ -16,16 +16,13 @@ import software.amazon.awssdk.services.ec2.model.CreateNatGatewayRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
 import software.amazon.awssdk.services.ec2.model.CreateRouteTableRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSubnetRequest;
-import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.CreateVpcRequest;
-import software.amazon.awssdk.services.ec2.model.DnsOptionsSpecification;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
-import software.amazon.awssdk.services.ec2.model.ReplaceRouteRequest;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -50,8 +47,7 @@ final class Ec2Types {
     static final Tags.Access TAGS = new Tags.Access(
             r -> ec2(r).describeTags(b -> b.filters(filter("resource-id", taggedId(r))))
                     .tags(),
-            (r, tags) -> ec2(r).createTags(Tags.fill(CreateTagsRequest.builder().resources(taggedId(r)), tags)
-                    .build()),
+            (r, tags) -> ec2(r).createTags(b -> Tags.fill(b.resources(taggedId(r)), tags)),
             (r, keys) -> ec2(r).deleteTags(b -> b.resources(taggedId(r)).tags(keysOnly(keys))));
 
     private Ec2Types() {}
@@ -109,9 +105,7 @@ final class Ec2Types {
                 .handlesFlags("EnableDnsSupport", "EnableDnsHostnames")
                 .resets("EnableDnsSupport", true)
                 .resets("EnableDnsHostnames", false)
-                .create(r -> ec2(r).createVpc(
-                                r.fill(CreateVpcRequest.builder().tagSpecifications(tagSpecification(r, "vpc")))
-                                        .build())
+                .create(r -> ec2(r).createVpc(b -> r.fill(b.tagSpecifications(tagSpecification(r, "vpc"))))
                         .vpc()
                         .vpcId())
                 .update(r -> {
@@ -223,9 +217,7 @@ final class Ec2Types {
                 .maps(CreateSubnetRequest.builder())
                 .handlesFlags("MapPublicIpOnLaunch")
                 .resets("MapPublicIpOnLaunch", false)
-                .create(r -> ec2(r).createSubnet(
-                                r.fill(CreateSubnetRequest.builder().tagSpecifications(tagSpecification(r, "subnet")))
-                                        .build())
+                .create(r -> ec2(r).createSubnet(b -> r.fill(b.tagSpecifications(tagSpecification(r, "subnet"))))
                         .subnet()
                         .subnetId())
                 .configure(Ec2Types::configureSubnet)
@@ -261,9 +253,8 @@ final class Ec2Types {
                 .createOnly("Domain", "NetworkBorderGroup", "Address", "IpamPoolId", "PublicIpv4Pool")
                 .maps(AllocateAddressRequest.builder())
                 .create(r -> {
-                    AllocateAddressResponse address = ec2(r).allocateAddress(r.fill(AllocateAddressRequest.builder()
-                                    .tagSpecifications(tagSpecification(r, "elastic-ip")))
-                            .build());
+                    AllocateAddressResponse address =
+                            ec2(r).allocateAddress(b -> r.fill(b.tagSpecifications(tagSpecification(r, "elastic-ip"))));
                     return address.publicIp();
                 })
                 .attributes(r -> Map.of("PublicIp", r.id(), "AllocationId", allocation(r)))
@@ -290,9 +281,8 @@ final class Ec2Types {
                 .createOnly(
                         "AllocationId", "SubnetId", "ConnectivityType", "PrivateIpAddress", "VpcId", "AvailabilityMode")
                 .maps(CreateNatGatewayRequest.builder())
-                .create(r -> ec2(r).createNatGateway(r.fill(CreateNatGatewayRequest.builder()
-                                        .tagSpecifications(tagSpecification(r, "natgateway")))
-                                .build())
+                .create(r -> ec2(r).createNatGateway(
+                                b -> r.fill(b.tagSpecifications(tagSpecification(r, "natgateway"))))
                         .natGateway()
                         .natGatewayId())
                 .stabilize(r -> {
@@ -326,9 +316,8 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::RouteTable")
                 .createOnly("VpcId")
                 .maps(CreateRouteTableRequest.builder())
-                .create(r -> ec2(r).createRouteTable(r.fill(CreateRouteTableRequest.builder()
-                                        .tagSpecifications(tagSpecification(r, "route-table")))
-                                .build())
+                .create(r -> ec2(r).createRouteTable(
+                                b -> r.fill(b.tagSpecifications(tagSpecification(r, "route-table"))))
                         .routeTable()
                         .routeTableId())
                 .attributes(r -> Map.of("RouteTableId", r.id()))
@@ -343,11 +332,10 @@ final class Ec2Types {
                         "RouteTableId", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
                 .maps(CreateRouteRequest.builder())
                 .create(r -> {
-                    ec2(r).createRoute(r.fill(CreateRouteRequest.builder()).build());
+                    ec2(r).createRoute(r::fill);
                     return r.text("RouteTableId") + "|" + destination(r);
                 })
-                .update(r -> ec2(r).replaceRoute(
-                                r.fill(ReplaceRouteRequest.builder()).build()))
+                .update(r -> ec2(r).replaceRoute(r::fill))
                 .attributes(r -> Map.of("CidrBlock", destination(r)))
                 .delete(r -> ec2(r).deleteRoute(b -> b.routeTableId(r.text("RouteTableId"))
                         .destinationCidrBlock(r.text("DestinationCidrBlock"))
@@ -366,9 +354,7 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::SubnetRouteTableAssociation")
                 .createOnly("SubnetId", "RouteTableId")
                 .maps(AssociateRouteTableRequest.builder())
-                .create(r -> ec2(r).associateRouteTable(
-                                r.fill(AssociateRouteTableRequest.builder()).build())
-                        .associationId())
+                .create(r -> ec2(r).associateRouteTable(r::fill).associationId())
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> ec2(r).disassociateRouteTable(b -> b.associationId(r.id())))
                 .build();
@@ -380,9 +366,8 @@ final class Ec2Types {
         return ServiceType.named("AWS::EC2::VPCEndpoint")
                 .createOnly("ServiceName", "ServiceRegion", "VpcEndpointType", "VpcId")
                 .maps(CreateVpcEndpointRequest.builder())
-                .create(r -> ec2(r).createVpcEndpoint(r.fill(CreateVpcEndpointRequest.builder()
-                                        .tagSpecifications(tagSpecification(r, "vpc-endpoint")))
-                                .build())
+                .create(r -> ec2(r).createVpcEndpoint(
+                                b -> r.fill(b.tagSpecifications(tagSpecification(r, "vpc-endpoint"))))
                         .vpcEndpoint()
                         .vpcEndpointId())
                 .update(Ec2Types::modifyEndpoint)
@@ -422,8 +407,7 @@ final class Ec2Types {
             request.privateDnsEnabled(r.desired().flag("PrivateDnsEnabled"));
         }
         if (r.changed("DnsOptions")) {
-            request.dnsOptions(
-                    r.fill(DnsOptionsSpecification.builder(), "DnsOptions").build());
+            request.dnsOptions(b -> r.fill(b, "DnsOptions"));
         }
         if (r.changed("IpAddressType")) {
             request.ipAddressType(r.text("IpAddressType"));
@@ -472,10 +456,9 @@ final class Ec2Types {
                 .maps(CreateFlowLogsRequest.builder())
                 .handles("ResourceId")
                 .create(r -> {
-                    CreateFlowLogsResponse response = ec2(r).createFlowLogs(r.fill(CreateFlowLogsRequest.builder()
-                                    .resourceIds(r.text("ResourceId"))
-                                    .tagSpecifications(tagSpecification(r, "vpc-flow-log")))
-                            .build());
+                    CreateFlowLogsResponse response = ec2(r).createFlowLogs(
+                                    b -> r.fill(b.resourceIds(r.text("ResourceId"))
+                                            .tagSpecifications(tagSpecification(r, "vpc-flow-log"))));
                     refuse(r, response.unsuccessful());
                     return response.flowLogIds().getFirst();
                 })

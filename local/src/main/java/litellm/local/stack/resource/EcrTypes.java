@@ -4,18 +4,13 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.CreateRepositoryRequest;
-import software.amazon.awssdk.services.ecr.model.ImageScanningConfiguration;
-import software.amazon.awssdk.services.ecr.model.PutImageTagMutabilityRequest;
 import software.amazon.awssdk.services.ecr.model.Repository;
-import software.amazon.awssdk.services.ecr.model.TagResourceRequest;
 
 /** AWS::ECR::Repository. */
 final class EcrTypes {
     private static final Tags.Access REPOSITORY_TAGS = new Tags.Access(
             r -> ecr(r).listTagsForResource(b -> b.resourceArn(arn(r))).tags(),
-            (r, tags) -> ecr(r).tagResource(
-                            Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)
-                                    .build()),
+            (r, tags) -> ecr(r).tagResource(b -> Tags.fill(b.resourceArn(arn(r)), tags)),
             (r, keys) -> ecr(r).untagResource(b -> b.resourceArn(arn(r)).tagKeys(keys)));
 
     private EcrTypes() {}
@@ -43,9 +38,8 @@ final class EcrTypes {
                 .handlesFlags("EmptyOnDelete")
                 .resets("ImageTagMutability", "MUTABLE")
                 .resets("ImageScanningConfiguration", Map.of("ScanOnPush", false))
-                .create(r -> ecr(r).createRepository(r.fill(CreateRepositoryRequest.builder()
-                                        .repositoryName(r.lowerCaseName("RepositoryName", 256)))
-                                .build())
+                .create(r -> ecr(r).createRepository(
+                                b -> r.fill(b.repositoryName(r.lowerCaseName("RepositoryName", 256))))
                         .repository()
                         .repositoryName())
                 .update(EcrTypes::updateRepository)
@@ -66,15 +60,11 @@ final class EcrTypes {
 
     private static void updateRepository(ResourceRequest r) {
         if (r.changed("ImageTagMutability", "ImageTagMutabilityExclusionFilters")) {
-            ecr(r).putImageTagMutability(
-                            r.fill(PutImageTagMutabilityRequest.builder().repositoryName(r.id()))
-                                    .build());
+            ecr(r).putImageTagMutability(b -> r.fill(b.repositoryName(r.id())));
         }
         if (r.changed("ImageScanningConfiguration")) {
-            ImageScanningConfiguration scanning = r.fill(
-                            ImageScanningConfiguration.builder(), "ImageScanningConfiguration")
-                    .build();
-            ecr(r).putImageScanningConfiguration(b -> b.repositoryName(r.id()).imageScanningConfiguration(scanning));
+            ecr(r).putImageScanningConfiguration(b ->
+                    b.repositoryName(r.id()).imageScanningConfiguration(s -> r.fill(s, "ImageScanningConfiguration")));
         }
     }
 

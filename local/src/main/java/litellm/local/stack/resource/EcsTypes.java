@@ -14,8 +14,6 @@ import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.PutClusterCapacityProvidersRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.Service;
-import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
-import software.amazon.awssdk.services.ecs.model.UpdateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 
 /** The types of AWS::ECS. */
@@ -25,9 +23,7 @@ final class EcsTypes {
 
     private static final Tags.Access TAGS = new Tags.Access(
             r -> ecs(r).listTagsForResource(b -> b.resourceArn(arn(r))).tags(),
-            (r, tags) -> ecs(r).tagResource(
-                            Tags.fill(TagResourceRequest.builder().resourceArn(arn(r)), tags)
-                                    .build()),
+            (r, tags) -> ecs(r).tagResource(b -> Tags.fill(b.resourceArn(arn(r)), tags)),
             (r, keys) -> ecs(r).untagResource(b -> b.resourceArn(arn(r)).tagKeys(keys)));
 
     private EcsTypes() {}
@@ -55,15 +51,12 @@ final class EcsTypes {
                 .create(r -> {
                     String name = r.name("ClusterName", 255);
                     r.refuseExisting(name, findCluster(r, name).isPresent());
-                    return ecs(r).createCluster(
-                                    r.fill(CreateClusterRequest.builder().clusterName(name))
-                                            .build())
+                    return ecs(r).createCluster(b -> r.fill(b.clusterName(name)))
                             .cluster()
                             .clusterName();
                 })
                 .update(r -> {
-                    ecs(r).updateCluster(r.fill(UpdateClusterRequest.builder().cluster(r.id()))
-                            .build());
+                    ecs(r).updateCluster(b -> r.fill(b.cluster(r.id())));
                     if (r.changed("CapacityProviders", "DefaultCapacityProviderStrategy")) {
                         putCapacityProviders(r, r.id());
                     }
@@ -83,10 +76,8 @@ final class EcsTypes {
 
     /** The call replaces the providers and the strategy together. */
     private static void putCapacityProviders(ResourceRequest r, String cluster) {
-        ecs(r).putClusterCapacityProviders(r.fill(PutClusterCapacityProvidersRequest.builder()
-                        .cluster(cluster)
-                        .capacityProviders(r.desired().texts("CapacityProviders")))
-                .build());
+        ecs(r).putClusterCapacityProviders(b ->
+                r.fill(b.cluster(cluster).capacityProviders(r.desired().texts("CapacityProviders"))));
     }
 
     private static ResourceType capacityProviderAssociations() {
@@ -126,9 +117,7 @@ final class EcsTypes {
                         "TaskRoleArn",
                         "Volumes")
                 .maps(RegisterTaskDefinitionRequest.builder())
-                .create(r -> ecs(r).registerTaskDefinition(
-                                r.fill(RegisterTaskDefinitionRequest.builder().family(r.name("Family", 255)))
-                                        .build())
+                .create(r -> ecs(r).registerTaskDefinition(b -> r.fill(b.family(r.name("Family", 255))))
                         .taskDefinition()
                         .taskDefinitionArn())
                 .attributes(r -> Map.of("TaskDefinitionArn", r.id()))
@@ -147,19 +136,15 @@ final class EcsTypes {
                 .create(r -> {
                     String name = r.name("ServiceName", 255);
                     r.refuseExisting(name, findService(r, name).isPresent());
-                    return ecs(r).createService(
-                                    r.fill(CreateServiceRequest.builder().serviceName(name))
-                                            .build())
+                    return ecs(r).createService(b -> r.fill(b.serviceName(name)))
                             .service()
                             .serviceArn();
                 })
                 .update(r -> {
                     // A change of tags alone starts no deployment.
                     if (!r.before().equals(r.desired())) {
-                        ecs(r).updateService(r.fill(UpdateServiceRequest.builder()
-                                        .cluster(r.text("Cluster"))
-                                        .service(r.id()))
-                                .build());
+                        ecs(r).updateService(
+                                        b -> r.fill(b.cluster(r.text("Cluster")).service(r.id())));
                     }
                 })
                 .stabilize(EcsTypes::awaitSteadyService)

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateRuleRequest;
@@ -16,11 +15,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerAttr
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRequest;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RulePriorityPair;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSubnetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
@@ -34,8 +29,7 @@ final class ElasticLoadBalancingTypes {
                     .tagDescriptions()
                     .getFirst()
                     .tags(),
-            (r, tags) -> elb(r).addTags(Tags.fill(AddTagsRequest.builder().resourceArns(r.id()), tags)
-                    .build()),
+            (r, tags) -> elb(r).addTags(b -> Tags.fill(b.resourceArns(r.id()), tags)),
             (r, keys) -> elb(r).removeTags(b -> b.resourceArns(r.id()).tagKeys(keys)));
 
     private ElasticLoadBalancingTypes() {}
@@ -58,9 +52,7 @@ final class ElasticLoadBalancingTypes {
                 .create(r -> {
                     String name = r.name("Name", 32);
                     r.refuseExisting(name, r.exists(() -> elb(r).describeLoadBalancers(b -> b.names(name))));
-                    return elb(r).createLoadBalancer(
-                                    r.fill(CreateLoadBalancerRequest.builder().name(name))
-                                            .build())
+                    return elb(r).createLoadBalancer(b -> r.fill(b.name(name)))
                             .loadBalancers()
                             .getFirst()
                             .loadBalancerArn();
@@ -90,8 +82,7 @@ final class ElasticLoadBalancingTypes {
 
     private static void updateLoadBalancer(ResourceRequest r) {
         if (r.changed("Subnets", "SubnetMappings")) {
-            elb(r).setSubnets(r.fill(SetSubnetsRequest.builder().loadBalancerArn(r.id()))
-                    .build());
+            elb(r).setSubnets(b -> r.fill(b.loadBalancerArn(r.id())));
         }
         if (r.changed("SecurityGroups")) {
             elb(r).setSecurityGroups(b ->
@@ -130,14 +121,9 @@ final class ElasticLoadBalancingTypes {
                 .createOnly("LoadBalancerArn")
                 .maps(CreateListenerRequest.builder())
                 .mapsEach("ListenerAttributes", ListenerAttribute.builder())
-                .create(r -> elb(r).createListener(
-                                r.fill(CreateListenerRequest.builder()).build())
-                        .listeners()
-                        .getFirst()
-                        .listenerArn())
-                .update(r -> elb(r).modifyListener(
-                                r.fill(ModifyListenerRequest.builder().listenerArn(r.id()))
-                                        .build()))
+                .create(r ->
+                        elb(r).createListener(r::fill).listeners().getFirst().listenerArn())
+                .update(r -> elb(r).modifyListener(b -> r.fill(b.listenerArn(r.id()))))
                 .configure(r -> {
                     if (r.changed("ListenerAttributes") && r.has("ListenerAttributes")) {
                         elb(r).modifyListenerAttributes(b -> b.listenerArn(r.id())
@@ -155,14 +141,9 @@ final class ElasticLoadBalancingTypes {
         return ServiceType.named("AWS::ElasticLoadBalancingV2::ListenerRule")
                 .createOnly("ListenerArn")
                 .maps(CreateRuleRequest.builder())
-                .create(r -> elb(r).createRule(
-                                r.fill(CreateRuleRequest.builder()).build())
-                        .rules()
-                        .getFirst()
-                        .ruleArn())
+                .create(r -> elb(r).createRule(r::fill).rules().getFirst().ruleArn())
                 .update(r -> {
-                    elb(r).modifyRule(r.fill(ModifyRuleRequest.builder().ruleArn(r.id()))
-                            .build());
+                    elb(r).modifyRule(b -> r.fill(b.ruleArn(r.id())));
                     if (r.changed("Priority")) {
                         elb(r).setRulePriorities(b -> b.rulePriorities(RulePriorityPair.builder()
                                 .ruleArn(r.id())
@@ -186,16 +167,12 @@ final class ElasticLoadBalancingTypes {
                 .create(r -> {
                     String name = r.name("Name", 32);
                     r.refuseExisting(name, r.exists(() -> elb(r).describeTargetGroups(b -> b.names(name))));
-                    return elb(r).createTargetGroup(
-                                    r.fill(CreateTargetGroupRequest.builder().name(name))
-                                            .build())
+                    return elb(r).createTargetGroup(b -> r.fill(b.name(name)))
                             .targetGroups()
                             .getFirst()
                             .targetGroupArn();
                 })
-                .update(r -> elb(r).modifyTargetGroup(
-                                r.fill(ModifyTargetGroupRequest.builder().targetGroupArn(r.id()))
-                                        .build()))
+                .update(r -> elb(r).modifyTargetGroup(b -> r.fill(b.targetGroupArn(r.id()))))
                 .configure(ElasticLoadBalancingTypes::configureTargetGroup)
                 .reads(r -> r.read(Optional.of(describeTargetGroup(r))).map(read -> {
                     read.putAll(r.readPairs(

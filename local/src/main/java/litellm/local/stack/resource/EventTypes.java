@@ -8,30 +8,19 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.CreateScheduleGroupRequest;
 import software.amazon.awssdk.services.scheduler.model.CreateScheduleRequest;
-import software.amazon.awssdk.services.scheduler.model.UpdateScheduleRequest;
 
 /** The types of AWS::Events and AWS::Scheduler. */
 final class EventTypes {
     private static final Tags.Access RULE_TAGS = new Tags.Access(
             r -> events(r).listTagsForResource(b -> b.resourceARN(ruleArn(r))).tags(),
-            (r, tags) -> events(r)
-                    .tagResource(Tags.fill(
-                                    software.amazon.awssdk.services.eventbridge.model.TagResourceRequest.builder()
-                                            .resourceARN(ruleArn(r)),
-                                    tags)
-                            .build()),
+            (r, tags) -> events(r).tagResource(b -> Tags.fill(b.resourceARN(ruleArn(r)), tags)),
             (r, keys) -> events(r).untagResource(b -> b.resourceARN(ruleArn(r)).tagKeys(keys)));
 
     private static final Tags.Access GROUP_TAGS = new Tags.Access(
             r -> scheduler(r)
                     .listTagsForResource(b -> b.resourceArn(groupArn(r)))
                     .tags(),
-            (r, tags) -> scheduler(r)
-                    .tagResource(Tags.fill(
-                                    software.amazon.awssdk.services.scheduler.model.TagResourceRequest.builder()
-                                            .resourceArn(groupArn(r)),
-                                    tags)
-                            .build()),
+            (r, tags) -> scheduler(r).tagResource(b -> Tags.fill(b.resourceArn(groupArn(r)), tags)),
             (r, keys) ->
                     scheduler(r).untagResource(b -> b.resourceArn(groupArn(r)).tagKeys(keys)));
 
@@ -62,12 +51,10 @@ final class EventTypes {
                             name,
                             r.exists(() ->
                                     events(r).describeRule(b -> b.name(name).eventBusName(r.text("EventBusName")))));
-                    events(r)
-                            .putRule(r.fill(PutRuleRequest.builder().name(name)).build());
+                    events(r).putRule(b -> r.fill(b.name(name)));
                     return name;
                 })
-                .update(r -> events(r)
-                        .putRule(r.fill(PutRuleRequest.builder().name(r.id())).build()))
+                .update(r -> events(r).putRule(b -> r.fill(b.name(r.id()))))
                 .configure(EventTypes::configureTargets)
                 .attributes(r -> Map.of("Arn", ruleArn(r)))
                 .tags(RULE_TAGS)
@@ -121,15 +108,10 @@ final class EventTypes {
                 .maps(CreateScheduleRequest.builder())
                 .create(r -> {
                     String name = r.name("Name", 64);
-                    scheduler(r)
-                            .createSchedule(
-                                    r.fill(CreateScheduleRequest.builder().name(name))
-                                            .build());
+                    scheduler(r).createSchedule(b -> r.fill(b.name(name)));
                     return name;
                 })
-                .update(r -> scheduler(r)
-                        .updateSchedule(r.fill(UpdateScheduleRequest.builder().name(r.id()))
-                                .build()))
+                .update(r -> scheduler(r).updateSchedule(b -> r.fill(b.name(r.id()))))
                 .attributes(r -> Map.of(
                         "Arn",
                         r.arn("scheduler", "schedule/" + r.desired().text("GroupName", "default") + "/" + r.id())))
@@ -143,10 +125,7 @@ final class EventTypes {
                 .maps(CreateScheduleGroupRequest.builder())
                 .create(r -> {
                     String name = r.name("Name", 64);
-                    scheduler(r)
-                            .createScheduleGroup(
-                                    r.fill(CreateScheduleGroupRequest.builder().name(name))
-                                            .build());
+                    scheduler(r).createScheduleGroup(b -> r.fill(b.name(name)));
                     return name;
                 })
                 .attributes(r -> Map.of("Arn", groupArn(r)))

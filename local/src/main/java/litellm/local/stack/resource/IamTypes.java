@@ -13,8 +13,6 @@ import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
 import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.iam.model.TagOpenIdConnectProviderRequest;
-import software.amazon.awssdk.services.iam.model.TagRoleRequest;
 
 /** The types of AWS::IAM. */
 final class IamTypes {
@@ -23,16 +21,13 @@ final class IamTypes {
 
     private static final Tags.Access ROLE_TAGS = new Tags.Access(
             r -> iam(r).listRoleTags(b -> b.roleName(r.id())).tags(),
-            (r, tags) -> iam(r).tagRole(Tags.fill(TagRoleRequest.builder().roleName(r.id()), tags)
-                    .build()),
+            (r, tags) -> iam(r).tagRole(b -> Tags.fill(b.roleName(r.id()), tags)),
             (r, keys) -> iam(r).untagRole(b -> b.roleName(r.id()).tagKeys(keys)));
 
     private static final Tags.Access PROVIDER_TAGS = new Tags.Access(
             r -> iam(r).listOpenIDConnectProviderTags(b -> b.openIDConnectProviderArn(r.id()))
                     .tags(),
-            (r, tags) -> iam(r).tagOpenIDConnectProvider(
-                            Tags.fill(TagOpenIdConnectProviderRequest.builder().openIDConnectProviderArn(r.id()), tags)
-                                    .build()),
+            (r, tags) -> iam(r).tagOpenIDConnectProvider(b -> Tags.fill(b.openIDConnectProviderArn(r.id()), tags)),
             (r, keys) -> iam(r).untagOpenIDConnectProvider(
                             b -> b.openIDConnectProviderArn(r.id()).tagKeys(keys)));
 
@@ -56,9 +51,7 @@ final class IamTypes {
                 .handles("Policies.PolicyName", "Policies.PolicyDocument")
                 .resets("Description", "")
                 .resets("MaxSessionDuration", 3600)
-                .create(r -> iam(r).createRole(
-                                r.fill(CreateRoleRequest.builder().roleName(r.name("RoleName", 64)))
-                                        .build())
+                .create(r -> iam(r).createRole(b -> r.fill(b.roleName(r.name("RoleName", 64))))
                         .role()
                         .roleName())
                 .update(IamTypes::updateRole)
@@ -203,9 +196,7 @@ final class IamTypes {
                 .maps(CreatePolicyRequest.builder())
                 .renames("ManagedPolicyName", "PolicyName")
                 .handlesLists("Roles", "Users", "Groups")
-                .create(r -> iam(r).createPolicy(
-                                r.fill(CreatePolicyRequest.builder().policyName(r.name("ManagedPolicyName", 128)))
-                                        .build())
+                .create(r -> iam(r).createPolicy(b -> r.fill(b.policyName(r.name("ManagedPolicyName", 128))))
                         .policy()
                         .arn())
                 .update(IamTypes::updateManagedPolicy)
@@ -289,9 +280,7 @@ final class IamTypes {
                 .createOnly("Url")
                 .maps(CreateOpenIdConnectProviderRequest.builder())
                 .renames("ClientIdList", "ClientIDList")
-                .create(r -> iam(r).createOpenIDConnectProvider(r.fill(CreateOpenIdConnectProviderRequest.builder())
-                                .build())
-                        .openIDConnectProviderArn())
+                .create(r -> iam(r).createOpenIDConnectProvider(r::fill).openIDConnectProviderArn())
                 .update(IamTypes::updateProvider)
                 .attributes(r -> Map.of("Arn", r.id()))
                 .tags(PROVIDER_TAGS)
@@ -319,10 +308,7 @@ final class IamTypes {
         return ServiceType.named("AWS::IAM::ServiceLinkedRole")
                 .createOnly("AWSServiceName", "CustomSuffix")
                 .maps(CreateServiceLinkedRoleRequest.builder())
-                .create(r -> iam(r).createServiceLinkedRole(
-                                r.fill(CreateServiceLinkedRoleRequest.builder()).build())
-                        .role()
-                        .roleName())
+                .create(r -> iam(r).createServiceLinkedRole(r::fill).role().roleName())
                 .update(r -> iam(r).updateRole(b -> b.roleName(r.id()).description(r.text("Description"))))
                 .attributes(r -> Map.of("RoleName", r.id()))
                 .delete(r -> iam(r).deleteServiceLinkedRole(b -> b.roleName(r.id())))

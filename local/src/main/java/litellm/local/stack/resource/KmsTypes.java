@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.kms.model.CreateKeyRequest;
 import software.amazon.awssdk.services.kms.model.EnableKeyRotationRequest;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeyState;
-import software.amazon.awssdk.services.kms.model.TagResourceRequest;
 
 /** The types of AWS::KMS. */
 final class KmsTypes {
@@ -17,9 +16,7 @@ final class KmsTypes {
 
     private static final Tags.Access KEY_TAGS = new Tags.Access(
             r -> kms(r).listResourceTags(b -> b.keyId(r.id())).tags(),
-            (r, tags) -> kms(r).tagResource(
-                            Tags.fill(TagResourceRequest.builder().keyId(r.id()), tags)
-                                    .build()),
+            (r, tags) -> kms(r).tagResource(b -> Tags.fill(b.keyId(r.id()), tags)),
             (r, keys) -> kms(r).untagResource(b -> b.keyId(r.id()).tagKeys(keys)));
 
     private KmsTypes() {}
@@ -40,9 +37,7 @@ final class KmsTypes {
                 .resets("Description", "")
                 .handlesFlags("EnableKeyRotation", "Enabled")
                 .handlesIntegers("RotationPeriodInDays", "PendingWindowInDays")
-                .create(r -> kms(r).createKey(r.fill(CreateKeyRequest.builder()).build())
-                        .keyMetadata()
-                        .keyId())
+                .create(r -> kms(r).createKey(r::fill).keyMetadata().keyId())
                 .configure(KmsTypes::configureKey)
                 .update(KmsTypes::updateKey)
                 .reads(KmsTypes::readKey)
@@ -118,7 +113,7 @@ final class KmsTypes {
                 .createOnly("AliasName")
                 .maps(CreateAliasRequest.builder())
                 .create(r -> {
-                    kms(r).createAlias(r.fill(CreateAliasRequest.builder()).build());
+                    kms(r).createAlias(r::fill);
                     return r.text("AliasName");
                 })
                 .update(r -> kms(r).updateAlias(b -> b.aliasName(r.id()).targetKeyId(r.text("TargetKeyId"))))

@@ -16,16 +16,12 @@ import software.amazon.awssdk.services.lambda.model.AddPermissionRequest;
 import software.amazon.awssdk.services.lambda.model.AliasRoutingConfiguration;
 import software.amazon.awssdk.services.lambda.model.CreateAliasRequest;
 import software.amazon.awssdk.services.lambda.model.CreateFunctionRequest;
-import software.amazon.awssdk.services.lambda.model.FunctionCode;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LastUpdateStatus;
 import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.PutFunctionEventInvokeConfigRequest;
 import software.amazon.awssdk.services.lambda.model.State;
-import software.amazon.awssdk.services.lambda.model.UpdateAliasRequest;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionCodeRequest;
-import software.amazon.awssdk.services.lambda.model.UpdateFunctionConfigurationRequest;
 
 /** The types of AWS::Lambda. */
 final class LambdaTypes {
@@ -62,10 +58,8 @@ final class LambdaTypes {
                 .resets("SnapStart", Map.of("ApplyOn", "None"))
                 .resets("VpcConfig", Map.of("SubnetIds", List.of(), "SecurityGroupIds", List.of()))
                 .create(r -> lambda(r)
-                        .createFunction(r.fill(CreateFunctionRequest.builder()
-                                        .functionName(r.name("FunctionName", 64))
-                                        .code(code(r)))
-                                .build())
+                        .createFunction(b -> r.fill(b.functionName(r.name("FunctionName", 64))
+                                .code(c -> r.fill(c.zipFile(inlineCode(r)), "Code"))))
                         .functionName())
                 .update(LambdaTypes::updateFunction)
                 .configure(LambdaTypes::configureConcurrency)
@@ -78,10 +72,6 @@ final class LambdaTypes {
 
     private static String functionArn(ResourceRequest r) {
         return r.arn("lambda", "function:" + r.id());
-    }
-
-    private static FunctionCode code(ResourceRequest r) {
-        return r.fill(FunctionCode.builder().zipFile(inlineCode(r)), "Code").build();
     }
 
     private static SdkBytes inlineCode(ResourceRequest r) {
@@ -103,18 +93,14 @@ final class LambdaTypes {
     private static void updateFunction(ResourceRequest r) throws ResourceFailedException {
         LambdaClient lambda = lambda(r);
         if (r.changed("Code", "Architectures")) {
-            lambda.updateFunctionCode(r.fill(
-                            UpdateFunctionCodeRequest.builder()
-                                    .functionName(r.id())
-                                    .architecturesWithStrings(r.desired().texts("Architectures"))
-                                    .zipFile(inlineCode(r)),
-                            "Code")
-                    .build());
+            lambda.updateFunctionCode(b -> r.fill(
+                    b.functionName(r.id())
+                            .architecturesWithStrings(r.desired().texts("Architectures"))
+                            .zipFile(inlineCode(r)),
+                    "Code"));
             awaitFunction(r);
         }
-        lambda.updateFunctionConfiguration(
-                r.fill(UpdateFunctionConfigurationRequest.builder().functionName(r.id()))
-                        .build());
+        lambda.updateFunctionConfiguration(b -> r.fill(b.functionName(r.id())));
     }
 
     private static void configureConcurrency(ResourceRequest r) {
@@ -179,8 +165,7 @@ final class LambdaTypes {
                 lambda.listVersionsByFunction(b -> b.functionName(r.text("FunctionName"))).versions().stream()
                         .map(FunctionConfiguration::version)
                         .toList();
-        PublishVersionResponse published =
-                lambda.publishVersion(r.fill(PublishVersionRequest.builder()).build());
+        PublishVersionResponse published = lambda.publishVersion(r::fill);
         if (before.contains(published.version())) {
             throw r.failure(
                     "A version for this Lambda function exists ( %s ). Modify the function to create a new version."
@@ -212,12 +197,9 @@ final class LambdaTypes {
                 .handlesNumbers("RoutingConfig.AdditionalVersionWeights.FunctionWeight")
                 .resets("Description", "")
                 .create(r -> lambda(r)
-                        .createAlias(r.fill(CreateAliasRequest.builder().routingConfig(routing(r)))
-                                .build())
+                        .createAlias(b -> r.fill(b.routingConfig(routing(r))))
                         .aliasArn())
-                .update(r -> lambda(r)
-                        .updateAlias(r.fill(UpdateAliasRequest.builder().routingConfig(routing(r)))
-                                .build()))
+                .update(r -> lambda(r).updateAlias(b -> r.fill(b.routingConfig(routing(r)))))
                 .attributes(r -> Map.of("AliasArn", r.id()))
                 .delete(r -> lambda(r)
                         .deleteAlias(b -> b.functionName(r.text("FunctionName")).name(r.text("Name"))))
@@ -257,9 +239,7 @@ final class LambdaTypes {
                 .maps(AddPermissionRequest.builder())
                 .create(r -> {
                     String statement = r.generatedName(100);
-                    lambda(r)
-                            .addPermission(r.fill(AddPermissionRequest.builder().statementId(statement))
-                                    .build());
+                    lambda(r).addPermission(b -> r.fill(b.statementId(statement)));
                     return statement;
                 })
                 .attributes(r -> Map.of("Id", r.id()))
@@ -289,8 +269,6 @@ final class LambdaTypes {
     }
 
     private static void putEventInvokeConfig(ResourceRequest r) {
-        lambda(r)
-                .putFunctionEventInvokeConfig(
-                        r.fill(PutFunctionEventInvokeConfigRequest.builder()).build());
+        lambda(r).putFunctionEventInvokeConfig(r::fill);
     }
 }

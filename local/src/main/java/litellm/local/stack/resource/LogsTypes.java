@@ -34,9 +34,7 @@ final class LogsTypes {
                 .handlesIntegers("RetentionInDays")
                 .create(r -> {
                     String name = r.name("LogGroupName", 512);
-                    logs(r).createLogGroup(
-                                    r.fill(CreateLogGroupRequest.builder().logGroupName(name))
-                                            .build());
+                    logs(r).createLogGroup(b -> r.fill(b.logGroupName(name)));
                     return name;
                 })
                 .configure(LogsTypes::configureLogGroup)
@@ -90,10 +88,7 @@ final class LogsTypes {
     }
 
     private static String putPolicy(ResourceRequest r) {
-        return logs(r).putResourcePolicy(
-                        r.fill(PutResourcePolicyRequest.builder()).build())
-                .resourcePolicy()
-                .policyName();
+        return logs(r).putResourcePolicy(r::fill).resourcePolicy().policyName();
     }
 
     private static ResourceType metricFilter() {
@@ -113,13 +108,12 @@ final class LogsTypes {
     private static String putFilter(ResourceRequest r, String name) {
         List<MetricTransformation> transformations = new ArrayList<>();
         for (Properties transformation : r.desired().parts("MetricTransformations")) {
-            transformations.add(r.fill(MetricTransformation.builder(), "MetricTransformations", transformation)
-                    .dimensions(Tags.of(transformation.values().get("Dimensions")))
-                    .build());
+            MetricTransformation.Builder built = MetricTransformation.builder()
+                    .dimensions(Tags.of(transformation.values().get("Dimensions")));
+            transformations.add(
+                    r.fill(built, "MetricTransformations", transformation).build());
         }
-        logs(r).putMetricFilter(
-                        r.fill(PutMetricFilterRequest.builder().filterName(name).metricTransformations(transformations))
-                                .build());
+        logs(r).putMetricFilter(b -> r.fill(b.filterName(name).metricTransformations(transformations)));
         return name;
     }
 }

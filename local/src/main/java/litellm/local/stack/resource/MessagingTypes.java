@@ -47,11 +47,7 @@ final class MessagingTypes {
     };
     private static final Tags.Access TOPIC_TAGS = new Tags.Access(
             r -> sns(r).listTagsForResource(b -> b.resourceArn(r.id())).tags(),
-            (r, tags) -> sns(r).tagResource(Tags.fill(
-                            software.amazon.awssdk.services.sns.model.TagResourceRequest.builder()
-                                    .resourceArn(r.id()),
-                            tags)
-                    .build()),
+            (r, tags) -> sns(r).tagResource(b -> Tags.fill(b.resourceArn(r.id()), tags)),
             (r, keys) -> sns(r).untagResource(b -> b.resourceArn(r.id()).tagKeys(keys)));
 
     private static final Tags.Access QUEUE_TAGS = new Tags.Access(
@@ -106,12 +102,7 @@ final class MessagingTypes {
                     if (r.desired().flag("FifoTopic")) {
                         attributes.put("FifoTopic", "true");
                     }
-                    return sns(r).createTopic(Tags.fill(
-                                            software.amazon.awssdk.services.sns.model.CreateTopicRequest.builder()
-                                                    .name(name)
-                                                    .attributes(attributes),
-                                            r.tags())
-                                    .build())
+                    return sns(r).createTopic(b -> Tags.fill(b.name(name).attributes(attributes), r.tags()))
                             .topicArn();
                 })
                 .update(r -> changedAttributes(r, TOPIC_ATTRIBUTES)
@@ -167,10 +158,8 @@ final class MessagingTypes {
                 .createOnly("Endpoint", "Protocol", "TopicArn")
                 .maps(SubscribeRequest.builder())
                 .handles(SUBSCRIPTION_ATTRIBUTES)
-                .create(r -> sns(r).subscribe(r.fill(SubscribeRequest.builder()
-                                        .attributes(attributes(r, SUBSCRIPTION_ATTRIBUTES))
-                                        .returnSubscriptionArn(true))
-                                .build())
+                .create(r -> sns(r).subscribe(b -> r.fill(b.attributes(attributes(r, SUBSCRIPTION_ATTRIBUTES))
+                                .returnSubscriptionArn(true)))
                         .subscriptionArn())
                 .update(r -> changedAttributes(r, SUBSCRIPTION_ATTRIBUTES)
                         .forEach((name, value) -> sns(r).setSubscriptionAttributes(b ->

@@ -9,13 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbParameterGroupRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.ModifyDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
@@ -64,9 +62,7 @@ final class RdsTypes {
         return new Tags.Access(
                 r -> rds(r).listTagsForResource(b -> b.resourceName(arn(r, kind)))
                         .tagList(),
-                (r, tags) -> rds(r).addTagsToResource(
-                                Tags.fill(AddTagsToResourceRequest.builder().resourceName(arn(r, kind)), tags)
-                                        .build()),
+                (r, tags) -> rds(r).addTagsToResource(b -> Tags.fill(b.resourceName(arn(r, kind)), tags)),
                 (r, keys) -> rds(r).removeTagsFromResource(
                                 b -> b.resourceName(arn(r, kind)).tagKeys(keys)));
     }
@@ -126,19 +122,16 @@ final class RdsTypes {
     }
 
     private static String createInstance(ResourceRequest r) {
-        return rds(r).createDBInstance(r.fill(CreateDbInstanceRequest.builder()
-                                .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
-                                .masterUserSecretKmsKeyId(masterSecretKey(r)))
-                        .build())
+        return rds(r).createDBInstance(b -> r.fill(b.dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
+                        .masterUserSecretKmsKeyId(masterSecretKey(r))))
                 .dbInstance()
                 .dbInstanceIdentifier();
     }
 
     private static String restoreInstance(ResourceRequest r) {
-        RestoreDbInstanceFromDbSnapshotRequest.Builder request = RestoreDbInstanceFromDbSnapshotRequest.builder()
-                .dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
-                .masterUserSecretKmsKeyId(masterSecretKey(r));
-        return rds(r).restoreDBInstanceFromDBSnapshot(r.fill(request).build())
+        return rds(r).restoreDBInstanceFromDBSnapshot(
+                        b -> r.fill(b.dbInstanceIdentifier(name(r, "DBInstanceIdentifier", 63))
+                                .masterUserSecretKmsKeyId(masterSecretKey(r))))
                 .dbInstance()
                 .dbInstanceIdentifier();
     }
@@ -152,14 +145,8 @@ final class RdsTypes {
         asked.keySet().retainAll(CHANGED_AFTER_RESTORE);
         if (!asked.isEmpty()) {
             awaitAvailable(r);
-            rds(r).modifyDBInstance(r.type()
-                    .mapper()
-                    .fillKnown(
-                            ModifyDbInstanceRequest.builder()
-                                    .dbInstanceIdentifier(r.id())
-                                    .applyImmediately(true),
-                            new Properties(asked))
-                    .build());
+            rds(r).modifyDBInstance(
+                            b -> r.fill(b.dbInstanceIdentifier(r.id()).applyImmediately(true), new Properties(asked)));
         }
     }
 
@@ -205,15 +192,8 @@ final class RdsTypes {
             request.cloudwatchLogsExportConfiguration(b -> b.enableLogTypes(r.added("EnableCloudwatchLogsExports"))
                     .disableLogTypes(r.removed("EnableCloudwatchLogsExports")));
         }
-        rds(r).modifyDBInstance(
-                        r.type().mapper().fillKnown(request, modifiable(r)).build());
-    }
-
-    /** Only what changes: RDS refuses to be told again what it has, such as a smaller storage than it has grown to. */
-    private static Properties modifiable(ResourceRequest r) {
-        Map<String, Object> changed = new LinkedHashMap<>(r.desired().values());
-        changed.keySet().removeIf(property -> !r.changed(property));
-        return new Properties(changed);
+        // Only what changes: RDS refuses to be told again what it has, such as a smaller storage than it has grown to.
+        rds(r).modifyDBInstance(r.fill(request, r.changes()).build());
     }
 
     private static Map<String, Object> instanceAttributes(ResourceRequest r) {
@@ -270,14 +250,11 @@ final class RdsTypes {
         return ServiceType.named("AWS::RDS::DBSubnetGroup")
                 .createOnly("DBSubnetGroupName")
                 .maps(CreateDbSubnetGroupRequest.builder())
-                .create(r -> rds(r).createDBSubnetGroup(r.fill(CreateDbSubnetGroupRequest.builder()
-                                        .dbSubnetGroupName(name(r, "DBSubnetGroupName", 255)))
-                                .build())
+                .create(r -> rds(r).createDBSubnetGroup(
+                                b -> r.fill(b.dbSubnetGroupName(name(r, "DBSubnetGroupName", 255))))
                         .dbSubnetGroup()
                         .dbSubnetGroupName())
-                .update(r -> rds(r).modifyDBSubnetGroup(
-                                r.fill(ModifyDbSubnetGroupRequest.builder().dbSubnetGroupName(r.id()))
-                                        .build()))
+                .update(r -> rds(r).modifyDBSubnetGroup(b -> r.fill(b.dbSubnetGroupName(r.id()))))
                 .tags(tags("subgrp"))
                 .delete(r -> rds(r).deleteDBSubnetGroup(b -> b.dbSubnetGroupName(r.id())))
                 .build();
@@ -289,9 +266,8 @@ final class RdsTypes {
                 .maps(CreateDbParameterGroupRequest.builder())
                 .renames("Family", "DBParameterGroupFamily")
                 .handlesMaps("Parameters")
-                .create(r -> rds(r).createDBParameterGroup(r.fill(CreateDbParameterGroupRequest.builder()
-                                        .dbParameterGroupName(name(r, "DBParameterGroupName", 255)))
-                                .build())
+                .create(r -> rds(r).createDBParameterGroup(
+                                b -> r.fill(b.dbParameterGroupName(name(r, "DBParameterGroupName", 255))))
                         .dbParameterGroup()
                         .dbParameterGroupName())
                 .configure(RdsTypes::configureParameters)

@@ -83,6 +83,13 @@ record ResourceRequest(
         return !creation && changed(properties);
     }
 
+    /** The properties that the resource shall have and does not have yet. */
+    Properties changes() {
+        Map<String, Object> changes = new LinkedHashMap<>(desired.values());
+        changes.keySet().removeIf(property -> !changed(property));
+        return new Properties(changes);
+    }
+
     /** What a list property gains. */
     Set<String> added(String property) {
         return difference(desired.texts(property), before.texts(property));
@@ -106,7 +113,12 @@ record ResourceRequest(
         if (type.taggable()) {
             Tags.fill(builder, tags());
         }
-        return type.mapper().fillKnown(builder, desired);
+        return fill(builder, desired);
+    }
+
+    /** The same from these properties alone, without tags. */
+    <B extends SdkPojo> B fill(B builder, Properties properties) {
+        return type.mapper().fillKnown(builder, properties);
     }
 
     /** Sets the members of a structure from the parts of a property. */

@@ -12,7 +12,6 @@ import software.amazon.awssdk.services.secretsmanager.model.GetRandomPasswordReq
 import software.amazon.awssdk.services.secretsmanager.model.PutResourcePolicyRequest;
 import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 import software.amazon.awssdk.services.secretsmanager.model.RotateSecretRequest;
-import software.amazon.awssdk.services.secretsmanager.model.TagResourceRequest;
 import software.amazon.awssdk.services.secretsmanager.model.UpdateSecretRequest;
 import tools.jackson.core.JacksonException;
 
@@ -20,9 +19,7 @@ import tools.jackson.core.JacksonException;
 final class SecretsManagerTypes {
     private static final Tags.Access SECRET_TAGS = new Tags.Access(
             r -> secrets(r).describeSecret(b -> b.secretId(r.id())).tags(),
-            (r, tags) -> secrets(r)
-                    .tagResource(Tags.fill(TagResourceRequest.builder().secretId(r.id()), tags)
-                            .build()),
+            (r, tags) -> secrets(r).tagResource(b -> Tags.fill(b.secretId(r.id()), tags)),
             (r, keys) -> secrets(r).untagResource(b -> b.secretId(r.id()).tagKeys(keys)));
 
     private SecretsManagerTypes() {}
@@ -43,12 +40,13 @@ final class SecretsManagerTypes {
                 .mapsPart("GenerateSecretString", GetRandomPasswordRequest.builder())
                 .handles("GenerateSecretString.SecretStringTemplate", "GenerateSecretString.GenerateStringKey")
                 .resets("Description", "")
-                .create(r -> secrets(r)
-                        .createSecret(r.fill(CreateSecretRequest.builder()
-                                        .name(r.name("Name", 255))
-                                        .secretString(value(r)))
-                                .build())
-                        .arn())
+                .create(r -> {
+                    String value = value(r);
+                    return secrets(r)
+                            .createSecret(
+                                    b -> r.fill(b.name(r.name("Name", 255)).secretString(value)))
+                            .arn();
+                })
                 .update(SecretsManagerTypes::updateSecret)
                 .reads(r -> r.read(Optional.of(secrets(r).describeSecret(b -> b.secretId(r.id())))
                         .filter(secret -> secret.deletedDate() == null)))
@@ -65,8 +63,7 @@ final class SecretsManagerTypes {
         }
         Properties generate = r.desired().part("GenerateSecretString");
         String password = secrets(r)
-                .getRandomPassword(r.fill(GetRandomPasswordRequest.builder(), "GenerateSecretString")
-                        .build())
+                .getRandomPassword(b -> r.fill(b, "GenerateSecretString"))
                 .randomPassword();
         if (!generate.has("GenerateStringKey")) {
             return password;
@@ -116,10 +113,8 @@ final class SecretsManagerTypes {
     private static String rotate(ResourceRequest r) {
         boolean immediately = r.desired().flag("RotateImmediatelyOnUpdate", true);
         return secrets(r)
-                .rotateSecret(r.fill(RotateSecretRequest.builder()
-                                .rotateImmediately(immediately)
-                                .clientRequestToken(UUID.randomUUID().toString()))
-                        .build())
+                .rotateSecret(b -> r.fill(b.rotateImmediately(immediately)
+                        .clientRequestToken(UUID.randomUUID().toString())))
                 .arn();
     }
 
@@ -135,9 +130,7 @@ final class SecretsManagerTypes {
     }
 
     private static String putPolicy(ResourceRequest r) {
-        return secrets(r)
-                .putResourcePolicy(r.fill(PutResourcePolicyRequest.builder()).build())
-                .arn();
+        return secrets(r).putResourcePolicy(r::fill).arn();
     }
 
     private static ResourceType secretTargetAttachment() {

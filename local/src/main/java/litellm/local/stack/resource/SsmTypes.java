@@ -3,7 +3,6 @@ package litellm.local.stack.resource;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.ssm.model.PutParameterRequest;
 import software.amazon.awssdk.services.ssm.model.ResourceTypeForTagging;
 
@@ -14,12 +13,8 @@ final class SsmTypes {
     private static final Tags.Access PARAMETER_TAGS = new Tags.Access(
             r -> ssm(r).listTagsForResource(b -> b.resourceType(PARAMETER).resourceId(r.id()))
                     .tagList(),
-            (r, tags) -> ssm(r).addTagsToResource(Tags.fill(
-                            AddTagsToResourceRequest.builder()
-                                    .resourceType(PARAMETER)
-                                    .resourceId(r.id()),
-                            tags)
-                    .build()),
+            (r, tags) -> ssm(r).addTagsToResource(
+                            b -> Tags.fill(b.resourceType(PARAMETER).resourceId(r.id()), tags)),
             (r, keys) -> ssm(r).removeTagsFromResource(
                             b -> b.resourceType(PARAMETER).resourceId(r.id()).tagKeys(keys)));
 
@@ -39,15 +34,11 @@ final class SsmTypes {
                 .maps(PutParameterRequest.builder())
                 .create(r -> {
                     String name = r.name("Name", 1011);
-                    ssm(r).putParameter(r.fill(PutParameterRequest.builder().name(name))
-                            .build());
+                    ssm(r).putParameter(b -> r.fill(b.name(name)));
                     return name;
                 })
-                .update(r -> ssm(r).putParameter(r.type()
-                        .mapper()
-                        // An overwriting call takes no tags.
-                        .fillKnown(PutParameterRequest.builder().name(r.id()).overwrite(true), r.desired())
-                        .build()))
+                // An overwriting call takes no tags.
+                .update(r -> ssm(r).putParameter(b -> r.fill(b.name(r.id()).overwrite(true), r.desired())))
                 .attributes(r -> Map.of("Type", r.text("Type"), "Value", r.text("Value")))
                 .tagMap(PARAMETER_TAGS)
                 .delete(r -> ssm(r).deleteParameter(b -> b.name(r.id())))

@@ -15,9 +15,6 @@ import software.amazon.awssdk.services.sfn.model.CreateStateMachineRequest;
 import software.amazon.awssdk.services.sfn.model.DescribeStateMachineResponse;
 import software.amazon.awssdk.services.sfn.model.PublishStateMachineVersionRequest;
 import software.amazon.awssdk.services.sfn.model.StateMachineStatus;
-import software.amazon.awssdk.services.sfn.model.TagResourceRequest;
-import software.amazon.awssdk.services.sfn.model.UpdateStateMachineAliasRequest;
-import software.amazon.awssdk.services.sfn.model.UpdateStateMachineRequest;
 
 /** The types of AWS::StepFunctions. Each one's physical id is its ARN. */
 final class StepFunctionsTypes {
@@ -26,9 +23,7 @@ final class StepFunctionsTypes {
 
     private static final Tags.Access TAGS = new Tags.Access(
             r -> sfn(r).listTagsForResource(b -> b.resourceArn(r.id())).tags(),
-            (r, tags) -> sfn(r).tagResource(
-                            Tags.fill(TagResourceRequest.builder().resourceArn(r.id()), tags)
-                                    .build()),
+            (r, tags) -> sfn(r).tagResource(b -> Tags.fill(b.resourceArn(r.id()), tags)),
             (r, keys) -> sfn(r).untagResource(b -> b.resourceArn(r.id()).tagKeys(keys)));
 
     private StepFunctionsTypes() {}
@@ -54,10 +49,11 @@ final class StepFunctionsTypes {
                 .mapsPart("DefinitionS3Location", GetObjectRequest.builder())
                 .renames("DefinitionS3Location.Version", "VersionId")
                 .create(StepFunctionsTypes::createStateMachine)
-                .update(r -> sfn(r).updateStateMachine(r.fill(UpdateStateMachineRequest.builder()
-                                .stateMachineArn(r.id())
-                                .definition(definition(r)))
-                        .build()))
+                .update(r -> {
+                    String definition = definition(r);
+                    sfn(r).updateStateMachine(
+                                    b -> r.fill(b.stateMachineArn(r.id()).definition(definition)));
+                })
                 .stabilize(r -> r.await(PATIENCE, () -> describe(r).status() == StateMachineStatus.ACTIVE))
                 .attributes(StepFunctionsTypes::stateMachineAttributes)
                 .tags(TAGS)
@@ -73,9 +69,8 @@ final class StepFunctionsTypes {
         String name = r.name("StateMachineName", 80);
         String arn = r.arn("states", "stateMachine:" + name);
         r.refuseExisting(arn, r.exists(() -> sfn(r).describeStateMachine(b -> b.stateMachineArn(arn))));
-        return sfn(r).createStateMachine(
-                        r.fill(CreateStateMachineRequest.builder().name(name).definition(definition(r)))
-                                .build())
+        String definition = definition(r);
+        return sfn(r).createStateMachine(b -> r.fill(b.name(name).definition(definition)))
                 .stateMachineArn();
     }
 
@@ -130,9 +125,7 @@ final class StepFunctionsTypes {
                 .createOnly("StateMachineArn", "StateMachineRevisionId", "Description")
                 .maps(PublishStateMachineVersionRequest.builder())
                 .renames("StateMachineRevisionId", "revisionId")
-                .create(r -> sfn(r).publishStateMachineVersion(r.fill(PublishStateMachineVersionRequest.builder())
-                                .build())
-                        .stateMachineVersionArn())
+                .create(r -> sfn(r).publishStateMachineVersion(r::fill).stateMachineVersionArn())
                 .attributes(r -> Map.of("Arn", r.id()))
                 .delete(r -> sfn(r).deleteStateMachineVersion(b -> b.stateMachineVersionArn(r.id())))
                 .build();
@@ -142,12 +135,8 @@ final class StepFunctionsTypes {
         return ServiceType.named("AWS::StepFunctions::StateMachineAlias")
                 .createOnly("Name")
                 .maps(CreateStateMachineAliasRequest.builder())
-                .create(r -> sfn(r).createStateMachineAlias(
-                                r.fill(CreateStateMachineAliasRequest.builder()).build())
-                        .stateMachineAliasArn())
-                .update(r -> sfn(r).updateStateMachineAlias(
-                                r.fill(UpdateStateMachineAliasRequest.builder().stateMachineAliasArn(r.id()))
-                                        .build()))
+                .create(r -> sfn(r).createStateMachineAlias(r::fill).stateMachineAliasArn())
+                .update(r -> sfn(r).updateStateMachineAlias(b -> r.fill(b.stateMachineAliasArn(r.id()))))
                 .attributes(r -> Map.of("Arn", r.id()))
                 .delete(r -> sfn(r).deleteStateMachineAlias(b -> b.stateMachineAliasArn(r.id())))
                 .build();

@@ -8,8 +8,6 @@ import software.amazon.awssdk.services.wafv2.model.AssociateWebAclRequest;
 import software.amazon.awssdk.services.wafv2.model.CreateWebAclRequest;
 import software.amazon.awssdk.services.wafv2.model.GetWebAclResponse;
 import software.amazon.awssdk.services.wafv2.model.LoggingConfiguration;
-import software.amazon.awssdk.services.wafv2.model.TagResourceRequest;
-import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
 import software.amazon.awssdk.services.wafv2.model.WafUnavailableEntityException;
 import software.amazon.awssdk.services.wafv2.model.WebACL;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
@@ -23,11 +21,8 @@ final class WafTypes {
                             b -> b.resourceARN(webAcl(r).webACL().arn()))
                     .tagInfoForResource()
                     .tagList(),
-            (r, tags) -> waf(r).tagResource(Tags.fill(
-                            TagResourceRequest.builder()
-                                    .resourceARN(webAcl(r).webACL().arn()),
-                            tags)
-                    .build()),
+            (r, tags) -> waf(r).tagResource(
+                            b -> Tags.fill(b.resourceARN(webAcl(r).webACL().arn()), tags)),
             (r, keys) -> waf(r).untagResource(
                             b -> b.resourceARN(webAcl(r).webACL().arn()).tagKeys(keys)));
 
@@ -46,20 +41,14 @@ final class WafTypes {
                 .createOnly("Name", "Scope")
                 .maps(CreateWebAclRequest.builder())
                 .create(r -> {
-                    WebACLSummary created = waf(r).createWebACL(
-                                    r.fill(CreateWebAclRequest.builder().name(r.name("Name", 128)))
-                                            .build())
+                    WebACLSummary created = waf(r).createWebACL(b -> r.fill(b.name(r.name("Name", 128))))
                             .summary();
                     return String.join("|", created.name(), created.id(), r.text("Scope"));
                 })
                 .update(r -> {
                     String[] id = parts(r.id());
                     String lock = webAcl(r).lockToken();
-                    waf(r).updateWebACL(r.fill(UpdateWebAclRequest.builder()
-                                    .name(id[0])
-                                    .id(id[1])
-                                    .lockToken(lock))
-                            .build());
+                    waf(r).updateWebACL(b -> r.fill(b.name(id[0]).id(id[1]).lockToken(lock)));
                 })
                 .attributes(WafTypes::webAclAttributes)
                 .tags(WEB_ACL_TAGS)
@@ -121,7 +110,7 @@ final class WafTypes {
 
     private static boolean associate(ResourceRequest r) {
         try {
-            waf(r).associateWebACL(r.fill(AssociateWebAclRequest.builder()).build());
+            waf(r).associateWebACL(r::fill);
             return true;
         } catch (WafUnavailableEntityException _) {
             return false;
@@ -145,8 +134,6 @@ final class WafTypes {
     }
 
     private static void putLogging(ResourceRequest r) {
-        LoggingConfiguration configuration =
-                r.fill(LoggingConfiguration.builder()).build();
-        waf(r).putLoggingConfiguration(b -> b.loggingConfiguration(configuration));
+        waf(r).putLoggingConfiguration(b -> b.loggingConfiguration(r::fill));
     }
 }
