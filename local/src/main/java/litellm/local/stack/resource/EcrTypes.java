@@ -77,12 +77,10 @@ final class EcrTypes {
                 r.unlessGone(() -> ecr(r).deleteLifecyclePolicy(b -> b.repositoryName(r.id())));
             }
         }
-        if (r.changed("RepositoryPolicyText")) {
-            if (r.has("RepositoryPolicyText")) {
-                ecr(r).setRepositoryPolicy(b -> b.repositoryName(r.id()).policyText(r.text("RepositoryPolicyText")));
-            } else {
-                r.unlessGone(() -> ecr(r).deleteRepositoryPolicy(b -> b.repositoryName(r.id())));
-            }
-        }
+        r.putOrDelete(
+                "RepositoryPolicyText",
+                () -> ecr(r).setRepositoryPolicy(
+                                b -> b.repositoryName(r.id()).policyText(r.text("RepositoryPolicyText"))),
+                () -> r.unlessGone(() -> ecr(r).deleteRepositoryPolicy(b -> b.repositoryName(r.id()))));
     }
 }

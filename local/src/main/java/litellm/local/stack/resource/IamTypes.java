@@ -76,14 +76,11 @@ final class IamTypes {
                     .description(r.text("Description"))
                     .maxSessionDuration(r.desired().number("MaxSessionDuration", 3600)));
         }
-        if (r.changed("PermissionsBoundary")) {
-            if (r.has("PermissionsBoundary")) {
-                iam.putRolePermissionsBoundary(
-                        b -> b.roleName(r.id()).permissionsBoundary(r.text("PermissionsBoundary")));
-            } else {
-                iam.deleteRolePermissionsBoundary(b -> b.roleName(r.id()));
-            }
-        }
+        r.putOrDelete(
+                "PermissionsBoundary",
+                () -> iam.putRolePermissionsBoundary(
+                        b -> b.roleName(r.id()).permissionsBoundary(r.text("PermissionsBoundary"))),
+                () -> iam.deleteRolePermissionsBoundary(b -> b.roleName(r.id())));
     }
 
     private static void configureRole(ResourceRequest r) {

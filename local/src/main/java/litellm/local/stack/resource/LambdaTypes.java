@@ -104,15 +104,12 @@ final class LambdaTypes {
     }
 
     private static void configureConcurrency(ResourceRequest r) {
-        if (!r.changed("ReservedConcurrentExecutions")) {
-            return;
-        }
-        if (r.has("ReservedConcurrentExecutions")) {
-            int reserved = r.desired().number("ReservedConcurrentExecutions", 0);
-            lambda(r).putFunctionConcurrency(b -> b.functionName(r.id()).reservedConcurrentExecutions(reserved));
-        } else {
-            lambda(r).deleteFunctionConcurrency(b -> b.functionName(r.id()));
-        }
+        int reserved = r.desired().number("ReservedConcurrentExecutions", 0);
+        r.putOrDelete(
+                "ReservedConcurrentExecutions",
+                () -> lambda(r)
+                        .putFunctionConcurrency(b -> b.functionName(r.id()).reservedConcurrentExecutions(reserved)),
+                () -> lambda(r).deleteFunctionConcurrency(b -> b.functionName(r.id())));
     }
 
     private static void awaitFunction(ResourceRequest r) throws ResourceFailedException {

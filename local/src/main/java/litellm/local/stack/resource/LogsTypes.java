@@ -38,6 +38,7 @@ final class LogsTypes {
                     return name;
                 })
                 .configure(LogsTypes::configureLogGroup)
+                .update(LogsTypes::changeKey)
                 .reads(r -> r.read(logs(r).describeLogGroups(b -> b.logGroupNamePrefix(r.id())).logGroups().stream()
                         .filter(group -> group.logGroupName().equals(r.id()))
                         .findFirst()))
@@ -49,21 +50,19 @@ final class LogsTypes {
 
     private static void configureLogGroup(ResourceRequest r) {
         CloudWatchLogsClient logs = logs(r);
-        if (r.changed("RetentionInDays")) {
-            if (r.has("RetentionInDays")) {
-                int days = r.desired().number("RetentionInDays", 0);
-                logs.putRetentionPolicy(b -> b.logGroupName(r.id()).retentionInDays(days));
-            } else {
-                logs.deleteRetentionPolicy(b -> b.logGroupName(r.id()));
-            }
-        }
-        if (r.updates("KmsKeyId")) {
-            if (r.has("KmsKeyId")) {
-                logs.associateKmsKey(b -> b.logGroupName(r.id()).kmsKeyId(r.text("KmsKeyId")));
-            } else {
-                logs.disassociateKmsKey(b -> b.logGroupName(r.id()));
-            }
-        }
+        int days = r.desired().number("RetentionInDays", 0);
+        r.putOrDelete(
+                "RetentionInDays",
+                () -> logs.putRetentionPolicy(b -> b.logGroupName(r.id()).retentionInDays(days)),
+                () -> logs.deleteRetentionPolicy(b -> b.logGroupName(r.id())));
+    }
+
+    private static void changeKey(ResourceRequest r) {
+        CloudWatchLogsClient logs = logs(r);
+        r.putOrDelete(
+                "KmsKeyId",
+                () -> logs.associateKmsKey(b -> b.logGroupName(r.id()).kmsKeyId(r.text("KmsKeyId"))),
+                () -> logs.disassociateKmsKey(b -> b.logGroupName(r.id())));
     }
 
     private static String logGroupArn(ResourceRequest r) {

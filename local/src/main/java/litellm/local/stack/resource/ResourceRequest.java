@@ -90,6 +90,13 @@ record ResourceRequest(
         return new Properties(changes);
     }
 
+    /** Where a property changes, puts what it says or, where it was removed, deletes what it said. */
+    void putOrDelete(String property, Runnable put, Runnable delete) {
+        if (changed(property)) {
+            (has(property) ? put : delete).run();
+        }
+    }
+
     /** What a list property gains. */
     Set<String> added(String property) {
         return difference(desired.texts(property), before.texts(property));

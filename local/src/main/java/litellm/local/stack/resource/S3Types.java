@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.CORSRule;
+import software.amazon.awssdk.services.s3.model.CORSConfiguration;
 import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.LifecycleRuleFilter;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.model.LoggingEnabled;
 import software.amazon.awssdk.services.s3.model.OwnershipControls;
 import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionConfiguration;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Transition;
 import software.amazon.awssdk.services.s3.model.VersioningConfiguration;
@@ -25,8 +25,6 @@ final class S3Types {
     private static final Tags.Access BUCKET_TAGS =
             new Tags.Access(S3Types::readTags, S3Types::addTags, S3Types::removeTags);
 
-    private static final String ENCRYPTION = "BucketEncryption.ServerSideEncryptionConfiguration";
-    private static final String CORS_RULES = "CorsConfiguration.CorsRules";
     private static final String LIFECYCLE_RULES = "LifecycleConfiguration.Rules";
 
     private S3Types() {}
@@ -46,19 +44,20 @@ final class S3Types {
                 .createOnly("BucketName")
                 .handles("BucketName", "AccessControl")
                 .handlesFlags("ObjectLockEnabled")
-                .handlesLists(ENCRYPTION)
-                .handles(parts(ENCRYPTION + ".ServerSideEncryptionByDefault", "SSEAlgorithm", "KMSMasterKeyID"))
-                .handlesFlags(ENCRYPTION + ".BucketKeyEnabled")
+                .mapsPart("BucketEncryption", ServerSideEncryptionConfiguration.builder())
+                .renames("BucketEncryption.ServerSideEncryptionConfiguration", "Rules")
+                .renames(
+                        "BucketEncryption.ServerSideEncryptionConfiguration.ServerSideEncryptionByDefault",
+                        "ApplyServerSideEncryptionByDefault")
                 .mapsPart("VersioningConfiguration", VersioningConfiguration.builder())
                 .mapsPart("PublicAccessBlockConfiguration", PublicAccessBlockConfiguration.builder())
                 .mapsPart("OwnershipControls", OwnershipControls.builder())
                 .mapsPart("LoggingConfiguration", LoggingEnabled.builder())
                 .renames("LoggingConfiguration.DestinationBucketName", "TargetBucket")
                 .renames("LoggingConfiguration.LogFilePrefix", "TargetPrefix")
-                .handlesLists(CORS_RULES)
-                .handles(CORS_RULES + ".Id")
-                .handlesIntegers(CORS_RULES + ".MaxAge")
-                .handlesLists(parts(CORS_RULES, "AllowedHeaders", "AllowedMethods", "AllowedOrigins", "ExposedHeaders"))
+                .mapsPart("CorsConfiguration", CORSConfiguration.builder())
+                .renames("CorsConfiguration.CorsRules.MaxAge", "MaxAgeSeconds")
+                .renames("CorsConfiguration.CorsRules.ExposedHeaders", "ExposeHeaders")
                 // A rule of a template is flatter than that of a request.
                 .handlesLists(LIFECYCLE_RULES, LIFECYCLE_RULES + ".Transitions")
                 .handles(parts(LIFECYCLE_RULES, "Id", "Status", "Prefix", "Transitions.StorageClass"))
@@ -75,7 +74,10 @@ final class S3Types {
                 .resets("VersioningConfiguration", Map.of("Status", "Suspended"))
                 .create(S3Types::createBucket)
                 .update(S3Types::changeAccessControl)
-                .configure(S3Types::configureBucket)
+                .configure(r -> {
+                    configureAccess(r);
+                    configureObjects(r);
+                })
                 .attributes(r -> Map.of(
                         "Arn", r.arn("s3", r.id()),
                         "DomainName", r.id() + ".s3.amazonaws.com",
@@ -124,114 +126,53 @@ final class S3Types {
         }
     }
 
-    private static void configureBucket(ResourceRequest r) {
+    private static void configureAccess(ResourceRequest r) {
         S3Client s3 = s3(r);
-        configureOwnership(r);
-        configureEncryption(r);
+        r.putOrDelete(
+                "OwnershipControls",
+                () -> s3.putBucketOwnershipControls(
+                        b -> b.bucket(r.id()).ownershipControls(c -> r.fill(c, "OwnershipControls"))),
+                () -> s3.deleteBucketOwnershipControls(b -> b.bucket(r.id())));
+        r.putOrDelete(
+                "PublicAccessBlockConfiguration",
+                () -> s3.putPublicAccessBlock(b -> b.bucket(r.id())
+                        .publicAccessBlockConfiguration(c -> r.fill(c, "PublicAccessBlockConfiguration"))),
+                () -> s3.deletePublicAccessBlock(b -> b.bucket(r.id())));
+        r.putOrDelete(
+                "CorsConfiguration",
+                () -> s3.putBucketCors(b -> b.bucket(r.id()).corsConfiguration(c -> r.fill(c, "CorsConfiguration"))),
+                () -> s3.deleteBucketCors(b -> b.bucket(r.id())));
+    }
+
+    private static void configureObjects(ResourceRequest r) {
+        S3Client s3 = s3(r);
+        r.putOrDelete(
+                "BucketEncryption",
+                () -> s3.putBucketEncryption(
+                        b -> b.bucket(r.id()).serverSideEncryptionConfiguration(c -> r.fill(c, "BucketEncryption"))),
+                () -> s3.deleteBucketEncryption(b -> b.bucket(r.id())));
         if (r.changed("VersioningConfiguration") && r.has("VersioningConfiguration")) {
-            VersioningConfiguration versioning = r.fill(VersioningConfiguration.builder(), "VersioningConfiguration")
-                    .build();
-            s3.putBucketVersioning(b -> b.bucket(r.id()).versioningConfiguration(versioning));
+            s3.putBucketVersioning(
+                    b -> b.bucket(r.id()).versioningConfiguration(c -> r.fill(c, "VersioningConfiguration")));
         }
-        if (r.changed("LoggingConfiguration")) {
-            LoggingEnabled logging = r.has("LoggingConfiguration")
-                    ? r.fill(LoggingEnabled.builder(), "LoggingConfiguration").build()
-                    : null;
-            s3.putBucketLogging(b -> b.bucket(r.id()).bucketLoggingStatus(s -> s.loggingEnabled(logging)));
-        }
-        configurePublicAccess(r);
-        configureLifecycle(r);
-        configureCors(r);
-    }
-
-    private static void configureOwnership(ResourceRequest r) {
-        if (!r.changed("OwnershipControls")) {
-            return;
-        }
-        if (r.has("OwnershipControls")) {
-            OwnershipControls controls =
-                    r.fill(OwnershipControls.builder(), "OwnershipControls").build();
-            s3(r).putBucketOwnershipControls(b -> b.bucket(r.id()).ownershipControls(controls));
-        } else {
-            s3(r).deleteBucketOwnershipControls(b -> b.bucket(r.id()));
-        }
-    }
-
-    private static void configureEncryption(ResourceRequest r) {
-        if (!r.changed("BucketEncryption")) {
-            return;
-        }
-        if (r.has("BucketEncryption")) {
-            List<ServerSideEncryptionRule> rules = encryption(r);
-            s3(r).putBucketEncryption(b -> b.bucket(r.id()).serverSideEncryptionConfiguration(c -> c.rules(rules)));
-        } else {
-            s3(r).deleteBucketEncryption(b -> b.bucket(r.id()));
-        }
-    }
-
-    private static List<ServerSideEncryptionRule> encryption(ResourceRequest r) {
-        return r.desired().part("BucketEncryption").parts("ServerSideEncryptionConfiguration").stream()
-                .map(rule -> {
-                    Properties byDefault = rule.part("ServerSideEncryptionByDefault");
-                    return ServerSideEncryptionRule.builder()
-                            .applyServerSideEncryptionByDefault(b -> b.sseAlgorithm(byDefault.text("SSEAlgorithm"))
-                                    .kmsMasterKeyID(byDefault.text("KMSMasterKeyID")))
-                            .bucketKeyEnabled(rule.flag("BucketKeyEnabled"))
-                            .build();
-                })
-                .toList();
-    }
-
-    private static void configurePublicAccess(ResourceRequest r) {
-        if (!r.changed("PublicAccessBlockConfiguration")) {
-            return;
-        }
-        if (r.has("PublicAccessBlockConfiguration")) {
-            PublicAccessBlockConfiguration block = r.fill(
-                            PublicAccessBlockConfiguration.builder(), "PublicAccessBlockConfiguration")
-                    .build();
-            s3(r).putPublicAccessBlock(b -> b.bucket(r.id()).publicAccessBlockConfiguration(block));
-        } else {
-            s3(r).deletePublicAccessBlock(b -> b.bucket(r.id()));
-        }
-    }
-
-    private static void configureCors(ResourceRequest r) {
-        if (!r.changed("CorsConfiguration")) {
-            return;
-        }
-        if (!r.has("CorsConfiguration")) {
-            s3(r).deleteBucketCors(b -> b.bucket(r.id()));
-            return;
-        }
-        List<CORSRule> rules = new ArrayList<>();
-        for (Properties rule : r.desired().part("CorsConfiguration").parts("CorsRules")) {
-            rules.add(CORSRule.builder()
-                    .id(rule.text("Id"))
-                    .maxAgeSeconds(rule.has("MaxAge") ? rule.number("MaxAge", 0) : null)
-                    .allowedHeaders(rule.texts("AllowedHeaders"))
-                    .allowedMethods(rule.texts("AllowedMethods"))
-                    .allowedOrigins(rule.texts("AllowedOrigins"))
-                    .exposeHeaders(rule.texts("ExposedHeaders"))
-                    .build());
-        }
-        s3(r).putBucketCors(b -> b.bucket(r.id()).corsConfiguration(c -> c.corsRules(rules)));
+        r.putOrDelete(
+                "LoggingConfiguration",
+                () -> s3.putBucketLogging(b -> b.bucket(r.id())
+                        .bucketLoggingStatus(s -> s.loggingEnabled(l -> r.fill(l, "LoggingConfiguration")))),
+                () -> s3.putBucketLogging(b -> b.bucket(r.id()).bucketLoggingStatus(_ -> {})));
+        r.putOrDelete(
+                "LifecycleConfiguration",
+                () -> s3.putBucketLifecycleConfiguration(
+                        b -> b.bucket(r.id()).lifecycleConfiguration(c -> c.rules(lifecycleRules(r)))),
+                () -> s3.deleteBucketLifecycle(b -> b.bucket(r.id())));
     }
 
     // --- Lifecycle ----------------------------------------------------------------------------------
 
-    private static void configureLifecycle(ResourceRequest r) {
-        if (!r.changed("LifecycleConfiguration")) {
-            return;
-        }
-        if (!r.has("LifecycleConfiguration")) {
-            s3(r).deleteBucketLifecycle(b -> b.bucket(r.id()));
-            return;
-        }
-        List<LifecycleRule> rules = r.desired().part("LifecycleConfiguration").parts("Rules").stream()
+    private static List<LifecycleRule> lifecycleRules(ResourceRequest r) {
+        return r.desired().part("LifecycleConfiguration").parts("Rules").stream()
                 .map(S3Types::lifecycleRule)
                 .toList();
-        s3(r).putBucketLifecycleConfiguration(b -> b.bucket(r.id()).lifecycleConfiguration(c -> c.rules(rules)));
     }
 
     private static LifecycleRule lifecycleRule(Properties rule) {
