@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -118,14 +119,15 @@ abstract class StackOperation implements Runnable {
      * @param goOn whether a resource that could not be deleted counts as deleted (FORCE_DELETE_STACK), so that what it
      *     depends on is still deleted
      */
-    final Set<String> deleteAll(PolicyOf policyOf, boolean goOn) throws InterruptedException {
+    final Set<String> deleteAll(Function<StackResource, Policy> policyOf, boolean goOn) throws InterruptedException {
         List<StackResource> resources = new ArrayList<>(stack.resources());
         resources.addAll(stack.superseded());
         return delete(resources, policyOf, goOn);
     }
 
     /** Deletes resources, each after those that need it; gives those that could not be deleted. */
-    private Set<String> delete(Collection<StackResource> resources, PolicyOf policyOf, boolean goOn)
+    private Set<String> delete(
+            Collection<StackResource> resources, Function<StackResource, Policy> policyOf, boolean goOn)
             throws InterruptedException {
         Map<String, List<StackResource>> byId = resources.stream()
                 .collect(Collectors.groupingBy(StackResource::logicalId, LinkedHashMap::new, Collectors.toList()));
@@ -147,18 +149,13 @@ abstract class StackOperation implements Runnable {
         });
     }
 
-    /** What becomes of a resource that the stack does not want any more. */
-    @FunctionalInterface
-    interface PolicyOf {
-        Policy apply(StackResource resource);
-    }
-
     /**
      * Deletes what the stack does not want any more, and forgets it, deleted or not, as CloudFormation does.
      *
+     * @param policyOf what becomes of a resource
      * @return whether all of it could be deleted
      */
-    final boolean cleanUp(PolicyOf policyOf) throws InterruptedException {
+    final boolean cleanUp(Function<StackResource, Policy> policyOf) throws InterruptedException {
         List<StackResource> unwanted = stack.resources().stream()
                 .filter(resource -> !stack.definition().resources().containsKey(resource.logicalId()))
                 .collect(Collectors.toList());

@@ -32,27 +32,16 @@ final class ServiceType implements ResourceType {
         return new Builder(name);
     }
 
-    /** Creates the resource and gives its physical id. */
-    @FunctionalInterface
-    interface Creation {
-        String create(ResourceRequest request) throws ResourceFailedException;
-    }
-
     /** Changes or deletes the resource. */
     @FunctionalInterface
     interface Step {
         void run(ResourceRequest request) throws ResourceFailedException;
     }
 
+    /** A step that gives something. */
     @FunctionalInterface
-    interface Attributes {
-        Map<String, Object> read(ResourceRequest request) throws ResourceFailedException;
-    }
-
-    /** Reads what the resource is: the properties it was made with, as they are now; empty when it is gone. */
-    @FunctionalInterface
-    interface Reading {
-        Optional<Map<String, Object>> read(ResourceRequest request) throws ResourceFailedException;
+    interface Query<T> {
+        T run(ResourceRequest request) throws ResourceFailedException;
     }
 
     static final class Builder {
@@ -64,14 +53,14 @@ final class ServiceType implements ResourceType {
         private final Map<String, Object> resets = new LinkedHashMap<>();
         private final List<SdkPojo> requests = new ArrayList<>();
         private final Map<String, PropertySchema.Part> parts = new LinkedHashMap<>();
-        private Creation create;
+        private Query<String> create;
         private Step configure = _ -> {};
         private Step update = _ -> {};
         private Step stabilize = _ -> {};
         private Step delete = _ -> {};
         private Step snapshot;
-        private Attributes attributes = _ -> Map.of();
-        private Reading reading;
+        private Query<Map<String, Object>> attributes = _ -> Map.of();
+        private Query<Optional<Map<String, Object>>> reading;
         private Tags.Access tags;
         private boolean systemTags = true;
         private boolean tagsApart;
@@ -159,7 +148,8 @@ final class ServiceType implements ResourceType {
             return this;
         }
 
-        Builder create(Creation step) {
+        /** Creates the resource and gives its physical id. */
+        Builder create(Query<String> step) {
             create = step;
             return this;
         }
@@ -189,12 +179,13 @@ final class ServiceType implements ResourceType {
             return this;
         }
 
-        Builder attributes(Attributes reading) {
-            attributes = reading;
+        Builder attributes(Query<Map<String, Object>> step) {
+            attributes = step;
             return this;
         }
 
-        Builder reads(Reading step) {
+        /** Reads what the resource is: the properties it was made with, as they are now; empty when it is gone. */
+        Builder reads(Query<Optional<Map<String, Object>>> step) {
             reading = step;
             return this;
         }
@@ -272,7 +263,7 @@ final class ServiceType implements ResourceType {
                 new ResourceRequest(this, context, true, null, Properties.NONE, new Properties(properties));
         String id = attempt(request, null, () -> {
             schema.check(request.desired());
-            return declared.create.create(request);
+            return declared.create.run(request);
         });
         ResourceRequest created = request.of(Resource.of(id));
         return attempt(request, created.current(), () -> {
@@ -313,7 +304,7 @@ final class ServiceType implements ResourceType {
 
     private Resource settle(ResourceRequest request) throws ResourceFailedException {
         declared.stabilize.run(request);
-        return new Resource(request.id(), declared.attributes.read(request));
+        return new Resource(request.id(), declared.attributes.run(request));
     }
 
     @Override
@@ -356,7 +347,7 @@ final class ServiceType implements ResourceType {
         ResourceRequest request = ofExisting(context, current, properties);
         return attempt(request, null, () -> {
             try {
-                return declared.reading.read(request);
+                return declared.reading.run(request);
             } catch (SdkException e) {
                 if (HandlerErrors.missing(e)) {
                     return Optional.empty();

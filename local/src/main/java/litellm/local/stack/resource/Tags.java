@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.protocol.MarshallingType;
@@ -24,26 +26,14 @@ final class Tags {
      *
      * @param read gives whatever the service answers with, a list of structures or a map
      */
-    record Access(Reading read, Adding add, Removing remove) {}
-
-    @FunctionalInterface
-    interface Reading {
-        Object read(ResourceRequest request);
-    }
-
-    @FunctionalInterface
-    interface Adding {
-        void add(ResourceRequest request, Map<String, String> tags);
-    }
-
-    @FunctionalInterface
-    interface Removing {
-        void remove(ResourceRequest request, Set<String> keys);
-    }
+    record Access(
+            Function<ResourceRequest, Object> read,
+            BiConsumer<ResourceRequest, Map<String, String>> add,
+            BiConsumer<ResourceRequest, Set<String>> remove) {}
 
     /** Gives the resource the tags that it shall have, and no others but those of AWS. */
     static void synchronize(ResourceRequest request, Access access) {
-        Map<String, String> present = of(access.read().read(request));
+        Map<String, String> present = of(access.read().apply(request));
         Map<String, String> desired = request.tags();
         Map<String, String> missing = new TreeMap<>(desired);
         missing.entrySet().removeAll(present.entrySet());
@@ -51,10 +41,10 @@ final class Tags {
         superfluous.removeAll(desired.keySet());
         superfluous.removeIf(key -> key.startsWith(RESERVED));
         if (!superfluous.isEmpty()) {
-            access.remove().remove(request, superfluous);
+            access.remove().accept(request, superfluous);
         }
         if (!missing.isEmpty()) {
-            access.add().add(request, missing);
+            access.add().accept(request, missing);
         }
     }
 
