@@ -1,7 +1,9 @@
 package litellm.local.stack.resource;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScheduledActionRequest;
@@ -9,6 +11,8 @@ import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScal
 
 /** The types of AWS::ApplicationAutoScaling. */
 final class AutoScalingTypes {
+    private static final List<String> TARGET = List.of("ResourceId", "ScalableDimension", "ServiceNamespace");
+
     private AutoScalingTypes() {}
 
     static List<ResourceType> all() {
@@ -19,22 +23,14 @@ final class AutoScalingTypes {
         return r.aws().applicationAutoScaling();
     }
 
-    /** What a policy or an action is for. The physical id of a scalable target holds all three, separated by bars. */
-    private record Target(String resourceId, String dimension, String namespace) {
-        static Target of(Properties properties) {
-            if (properties.has("ScalingTargetId")) {
-                String[] parts = properties.text("ScalingTargetId").split("\\|", 3);
-                return new Target(parts[0], parts[1], parts[2]);
-            }
-            return new Target(
-                    properties.text("ResourceId"),
-                    properties.text("ScalableDimension"),
-                    properties.text("ServiceNamespace"));
+    /** The properties that say what a policy or an action is for; a scalable target's physical id holds them, separated by bars. */
+    private static Properties target(ResourceRequest r) {
+        String[] named = r.desired().text("ScalingTargetId", "").split("\\|", 3);
+        Map<String, Object> target = new LinkedHashMap<>();
+        for (int i = 0; i < TARGET.size(); i++) {
+            target.put(TARGET.get(i), named.length == TARGET.size() ? named[i] : r.text(TARGET.get(i)));
         }
-
-        String physicalId() {
-            return String.join("|", resourceId, dimension, namespace);
-        }
+        return new Properties(target);
     }
 
     private static ResourceType scalableTarget() {
@@ -44,7 +40,7 @@ final class AutoScalingTypes {
                 .mapsEach("ScheduledActions", PutScheduledActionRequest.builder())
                 .create(r -> {
                     register(r);
-                    return Target.of(r.desired()).physicalId();
+                    return TARGET.stream().map(r::text).collect(Collectors.joining("|"));
                 })
                 .update(AutoScalingTypes::register)
                 .configure(AutoScalingTypes::configureScheduledActions)
@@ -55,13 +51,7 @@ final class AutoScalingTypes {
                         .stream()
                         .findFirst()))
                 .attributes(r -> Map.of("Id", r.id()))
-                .delete(r -> {
-                    Target target = Target.of(r.desired());
-                    scaling(r)
-                            .deregisterScalableTarget(b -> b.resourceId(target.resourceId())
-                                    .scalableDimension(target.dimension())
-                                    .serviceNamespace(target.namespace()));
-                })
+                .delete(r -> scaling(r).deregisterScalableTarget(b -> r.fill(b, target(r))))
                 .build();
     }
 
@@ -70,7 +60,7 @@ final class AutoScalingTypes {
     }
 
     private static void configureScheduledActions(ResourceRequest r) {
-        Target target = Target.of(r.desired());
+        Properties target = target(r);
         List<Properties> desired = r.desired().parts("ScheduledActions");
         List<String> names = desired.stream()
                 .map(action -> action.text("ScheduledActionName"))
@@ -78,18 +68,10 @@ final class AutoScalingTypes {
         r.before().parts("ScheduledActions").stream()
                 .map(action -> action.text("ScheduledActionName"))
                 .filter(name -> !names.contains(name))
-                .forEach(name -> r.unlessGone(() -> scaling(r)
-                        .deleteScheduledAction(b -> b.scheduledActionName(name)
-                                .resourceId(target.resourceId())
-                                .scalableDimension(target.dimension())
-                                .serviceNamespace(target.namespace()))));
-        desired.forEach(action -> scaling(r)
-                .putScheduledAction(b -> r.fill(
-                        b.resourceId(target.resourceId())
-                                .scalableDimension(target.dimension())
-                                .serviceNamespace(target.namespace()),
-                        "ScheduledActions",
-                        action)));
+                .forEach(name -> r.unlessGone(
+                        () -> scaling(r).deleteScheduledAction(b -> r.fill(b.scheduledActionName(name), target))));
+        desired.forEach(action ->
+                scaling(r).putScheduledAction(b -> r.fill(r.fill(b, target), "ScheduledActions", action)));
     }
 
     private static ResourceType scalingPolicy() {
@@ -100,23 +82,11 @@ final class AutoScalingTypes {
                 .create(AutoScalingTypes::putPolicy)
                 .update(AutoScalingTypes::putPolicy)
                 .attributes(r -> Map.of("Arn", r.id(), "PolicyName", r.text("PolicyName")))
-                .delete(r -> {
-                    Target target = Target.of(r.desired());
-                    scaling(r)
-                            .deleteScalingPolicy(b -> b.policyName(r.text("PolicyName"))
-                                    .resourceId(target.resourceId())
-                                    .scalableDimension(target.dimension())
-                                    .serviceNamespace(target.namespace()));
-                })
+                .delete(r -> scaling(r).deleteScalingPolicy(b -> r.fill(b.policyName(r.text("PolicyName")), target(r))))
                 .build();
     }
 
     private static String putPolicy(ResourceRequest r) {
-        Target target = Target.of(r.desired());
-        return scaling(r)
-                .putScalingPolicy(b -> r.fill(b.resourceId(target.resourceId())
-                        .scalableDimension(target.dimension())
-                        .serviceNamespace(target.namespace())))
-                .policyARN();
+        return scaling(r).putScalingPolicy(b -> r.fill(r.fill(b, target(r)))).policyARN();
     }
 }

@@ -1,7 +1,6 @@
 package litellm.local.stack.resource;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -156,14 +155,14 @@ final class DomainTypes {
                 .handlesLists("ResourceRecords")
                 .handlesFlags("AliasTarget.EvaluateTargetHealth")
                 .create(r -> {
-                    createRecord(r, zone(r, r.desired()));
+                    createRecord(r, zone(r));
                     return r.text("Name");
                 })
-                .update(r -> change(r, zone(r, r.desired()), ChangeAction.UPSERT, record(r, r.desired())))
+                .update(r -> change(r, zone(r), ChangeAction.UPSERT, record(r)))
                 .delete(r -> {
-                    String zone = zone(r, r.desired());
+                    String zone = zone(r);
                     if (isThere(r, zone)) {
-                        change(r, zone, ChangeAction.DELETE, record(r, r.desired()));
+                        change(r, zone, ChangeAction.DELETE, record(r));
                     }
                 })
                 .build();
@@ -177,14 +176,14 @@ final class DomainTypes {
                             .formatted(absolute(r.text("Name")), r.text("Type")),
                     "InvalidRequest");
         }
-        change(r, zone, ChangeAction.UPSERT, record(r, r.desired()));
+        change(r, zone, ChangeAction.UPSERT, record(r));
     }
 
-    private static String zone(ResourceRequest r, Properties properties) throws ResourceFailedException {
-        if (properties.has("HostedZoneId")) {
-            return properties.text("HostedZoneId");
+    private static String zone(ResourceRequest r) throws ResourceFailedException {
+        if (r.has("HostedZoneId")) {
+            return r.text("HostedZoneId");
         }
-        String name = properties.text("HostedZoneName", "");
+        String name = r.desired().text("HostedZoneName", "");
         return route53(r).listHostedZonesByName(b -> b.dnsName(name)).hostedZones().stream()
                 .filter(zone -> zone.name().equals(name))
                 .findFirst()
@@ -192,22 +191,18 @@ final class DomainTypes {
                 .id();
     }
 
-    private static ResourceRecordSet record(ResourceRequest r, Properties properties) {
+    private static ResourceRecordSet record(ResourceRequest r) {
         ResourceRecordSet.Builder record = ResourceRecordSet.builder();
-        if (properties.has("ResourceRecords")) {
-            List<ResourceRecord> records = new ArrayList<>();
-            properties
-                    .texts("ResourceRecords")
-                    .forEach(value ->
-                            records.add(ResourceRecord.builder().value(value).build()));
-            record.resourceRecords(records);
+        if (r.has("ResourceRecords")) {
+            record.resourceRecords(r.desired().texts("ResourceRecords").stream()
+                    .map(value -> ResourceRecord.builder().value(value).build())
+                    .toList());
         }
-        if (properties.has("AliasTarget")) {
-            Properties target = properties.part("AliasTarget");
-            record.aliasTarget(
-                    b -> r.fill(b.evaluateTargetHealth(target.flag("EvaluateTargetHealth")), "AliasTarget", target));
+        if (r.has("AliasTarget")) {
+            boolean evaluated = r.desired().part("AliasTarget").flag("EvaluateTargetHealth");
+            record.aliasTarget(b -> r.fill(b.evaluateTargetHealth(evaluated), "AliasTarget"));
         }
-        return r.fill(record, properties).build();
+        return r.fill(record).build();
     }
 
     private static boolean isThere(ResourceRequest r, String zone) {

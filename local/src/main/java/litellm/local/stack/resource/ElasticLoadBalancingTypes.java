@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
@@ -69,9 +68,8 @@ final class ElasticLoadBalancingTypes {
                 .reads(r -> r.read(Optional.of(describe(r))).map(read -> {
                     read.putAll(r.readPairs(
                             "LoadBalancerAttributes",
-                            elb(r).describeLoadBalancerAttributes(b -> b.loadBalancerArn(r.id())).attributes().stream()
-                                    .collect(Collectors.toMap(
-                                            LoadBalancerAttribute::key, LoadBalancerAttribute::value))));
+                            elb(r).describeLoadBalancerAttributes(b -> b.loadBalancerArn(r.id()))
+                                    .attributes()));
                     return read;
                 }))
                 .attributes(ElasticLoadBalancingTypes::loadBalancerAttributes)
@@ -177,9 +175,8 @@ final class ElasticLoadBalancingTypes {
                 .reads(r -> r.read(Optional.of(describeTargetGroup(r))).map(read -> {
                     read.putAll(r.readPairs(
                             "TargetGroupAttributes",
-                            elb(r).describeTargetGroupAttributes(b -> b.targetGroupArn(r.id())).attributes().stream()
-                                    .collect(
-                                            Collectors.toMap(TargetGroupAttribute::key, TargetGroupAttribute::value))));
+                            elb(r).describeTargetGroupAttributes(b -> b.targetGroupArn(r.id()))
+                                    .attributes()));
                     return read;
                 }))
                 .attributes(ElasticLoadBalancingTypes::targetGroupAttributes)
@@ -219,7 +216,7 @@ final class ElasticLoadBalancingTypes {
         attributes.put("TargetGroupName", group.targetGroupName());
         attributes.put("TargetGroupFullName", group.targetGroupArn().substring(r.id().lastIndexOf(':') + 1));
         attributes.put(
-                "LoadBalancerArns", group.loadBalancerArns().stream().sorted().collect(Collectors.toList()));
+                "LoadBalancerArns", group.loadBalancerArns().stream().sorted().toList());
         return attributes;
     }
 }

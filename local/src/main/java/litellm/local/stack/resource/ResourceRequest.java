@@ -159,15 +159,16 @@ record ResourceRequest(
     /**
      * What a list property of keys and values is now.
      *
-     * @param found the values by key; further keys are the service's own
+     * @param found structures with a key and a value, as tags have; further keys are the service's own
      */
-    Map<String, Object> readPairs(String property, Map<String, String> found) {
+    Map<String, Object> readPairs(String property, List<? extends SdkPojo> found) {
+        Map<String, String> values = Tags.of(found);
         return has(property)
                 ? Map.of(
                         property,
                         desired.parts(property).stream()
                                 .map(pair -> Map.of(
-                                        "Key", pair.text("Key"), "Value", found.getOrDefault(pair.text("Key"), "")))
+                                        "Key", pair.text("Key"), "Value", values.getOrDefault(pair.text("Key"), "")))
                                 .toList())
                 : Map.of();
     }
