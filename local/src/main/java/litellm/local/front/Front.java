@@ -8,11 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +24,6 @@ public final class Front implements AutoCloseable {
     private static final String CONTROL = "/_local/";
     /** moto's API of its own tells all that it holds, and empties it; nobody here has a use for it. */
     private static final Pattern MOTO = Pattern.compile("/+moto-api(/.*)?");
-
-    private static final Set<String> SET_BY_SERVER = Set.of("connection", "date", "keep-alive", "transfer-encoding");
 
     static {
         // Without this, each reply waits up to 40 ms for the acknowledgement of its head. Read once, when the server's
@@ -118,11 +113,11 @@ public final class Front implements AutoCloseable {
             Call call = receive(exchange);
             Optional<String> refusal = WebPages.refusal(call);
             if (refusal.isPresent()) {
-                send(exchange, Protocol.of(call).refused(refusal.get()));
+                Protocol.of(call).refused(refusal.get()).send(exchange);
             } else if (call.path().startsWith(CONTROL)) {
-                send(exchange, control(call));
+                control(call).send(exchange);
             } else if (MOTO.matcher(exchange.getRequestURI().getPath()).matches()) {
-                send(exchange, sentence(404, "The local cloud has no moto-api."));
+                sentence(404, "The local cloud has no moto-api.").send(exchange);
             } else {
                 answer(call, exchange);
             }
@@ -164,7 +159,7 @@ public final class Front implements AutoCloseable {
         long milliseconds = Duration.ofNanos(System.nanoTime() - started).toMillis();
         log.add(call, principal, start, reply.map(Reply::status).orElse(0), milliseconds, verdict.name());
         if (reply.isPresent()) {
-            send(exchange, reply.get());
+            reply.get().send(exchange);
         }
     }
 
@@ -241,20 +236,5 @@ public final class Front implements AutoCloseable {
 
     private static Reply sentence(int status, String sentence) {
         return Reply.json(status, Map.of("message", sentence));
-    }
-
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        reply.headers().forEach((name, values) -> {
-            boolean length = name.equalsIgnoreCase("Content-Length");
-            if (!SET_BY_SERVER.contains(name.toLowerCase(Locale.ROOT)) && (head || !length)) {
-                exchange.getResponseHeaders().put(name, List.copyOf(values));
-            }
-        });
-        boolean empty = head || reply.body().length == 0;
-        exchange.sendResponseHeaders(reply.status(), empty ? -1 : reply.body().length);
-        if (!empty) {
-            exchange.getResponseBody().write(reply.body());
-        }
     }
 }

@@ -1,8 +1,12 @@
 package litellm.local.front;
 
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.jr.ob.JSON;
@@ -15,6 +19,8 @@ import tools.jackson.jr.ob.JSON;
  */
 @SuppressWarnings("ArrayRecordComponent") // As in Call.
 public record Reply(int status, Map<String, List<String>> headers, byte[] body) {
+
+    private static final Set<String> SET_BY_SERVER = Set.of("connection", "date", "keep-alive", "transfer-encoding");
 
     /** What XML 1.0 cannot hold at all. */
     private static final Pattern NOT_IN_XML =
@@ -67,6 +73,22 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
 
     public Reply withBody(byte[] other) {
         return new Reply(status, headers, other);
+    }
+
+    /** Answers an exchange with it; to HEAD with all but the body. */
+    public void send(HttpExchange exchange) throws IOException {
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        headers.forEach((name, values) -> {
+            boolean length = name.equalsIgnoreCase("Content-Length");
+            if (!SET_BY_SERVER.contains(name.toLowerCase(Locale.ROOT)) && (head || !length)) {
+                exchange.getResponseHeaders().put(name, List.copyOf(values));
+            }
+        });
+        boolean empty = head || body.length == 0;
+        exchange.sendResponseHeaders(status, empty ? -1 : body.length);
+        if (!empty) {
+            exchange.getResponseBody().write(body);
+        }
     }
 
     /** The body as UTF-8 text. */

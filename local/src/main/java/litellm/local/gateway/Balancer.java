@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import litellm.local.front.Headers;
+import litellm.local.front.Reply;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.FixedResponseActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
@@ -123,7 +123,7 @@ final class Balancer implements AutoCloseable {
                             request,
                             Forwarding.choose(action),
                             listening.get().listener());
-                case FIXED_RESPONSE -> fixed(exchange, action.fixedResponseConfig());
+                case FIXED_RESPONSE -> fixed(action.fixedResponseConfig()).send(exchange);
                 case REDIRECT -> {
                     int port = listening.get().listener().port();
                     exchange.getResponseHeaders()
@@ -260,30 +260,18 @@ final class Balancer implements AutoCloseable {
         to.close();
     }
 
-    private static void fixed(HttpExchange exchange, FixedResponseActionConfig config) throws IOException {
+    private static Reply fixed(FixedResponseActionConfig config) {
         String type = Optional.ofNullable(config.contentType()).orElse("text/plain");
         String body = Optional.ofNullable(config.messageBody()).orElse("");
-        exchange.getResponseHeaders().put("Content-Type", List.of(type));
-        send(exchange, Integer.parseInt(config.statusCode()), body);
+        return Reply.of(Integer.parseInt(config.statusCode()), type, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void page(HttpExchange exchange, int status, String title) throws IOException {
-        exchange.getResponseHeaders()
-                .putAll(Map.of("Content-Type", List.of("text/html"), "Server", List.of("awselb/2.0")));
-        String text = status + " " + title;
-        send(
-                exchange,
-                status,
-                "<html><head><title>" + text + "</title></head><body><center><h1>" + text
-                        + "</h1></center></body></html>\n");
-    }
-
-    private static void send(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        boolean empty = bytes.length == 0 || exchange.getRequestMethod().equals("HEAD");
-        exchange.sendResponseHeaders(status, empty ? -1 : bytes.length);
-        if (!empty) {
-            exchange.getResponseBody().write(bytes);
-        }
+        String html =
+                "<html><head><title>%1$d %2$s</title></head><body><center><h1>%1$d %2$s</h1></center></body></html>\n"
+                        .formatted(status, title);
+        Reply.of(status, "text/html", html.getBytes(StandardCharsets.UTF_8))
+                .withHeader("Server", "awselb/2.0")
+                .send(exchange);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import litellm.local.front.Reply;
 import litellm.local.image.ModelList;
 import litellm.local.image.Temper;
 import tools.jackson.core.JacksonException;
@@ -35,16 +36,6 @@ final class LiteLlmServer implements Program {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final DatabaseClient database;
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
-
-    private record Answer(int status, String contentType, String body) {
-        static Answer json(int status, Object value) {
-            return new Answer(status, "application/json", JSON.std.asString(value));
-        }
-
-        static Answer page() {
-            return new Answer(200, "text/html; charset=utf-8", PAGE);
-        }
-    }
 
     private LiteLlmServer(LiteLlm litellm, List<ModelList.Deployment> configured) throws IOException {
         this.litellm = litellm;
@@ -97,46 +88,38 @@ final class LiteLlmServer implements Program {
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] request = exchange.getRequestBody().readAllBytes();
-            Answer answer = answer(exchange, new String(request, StandardCharsets.UTF_8));
-            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
-            }
+            answer(exchange, new String(request, StandardCharsets.UTF_8)).send(exchange);
         }
     }
 
-    private Answer answer(HttpExchange exchange, String request) {
+    private Reply answer(HttpExchange exchange, String request) {
         String key = exchange.getRequestHeaders().getFirst("Authorization");
         return switch (exchange.getRequestURI().getPath()) {
-            case "/health/liveliness", "/health/liveness" -> Answer.json(200, "I'm alive!");
+            case "/health/liveliness", "/health/liveness" -> Reply.json(200, "I'm alive!");
             case "/health/readiness" -> readiness();
             case "/v1/models", "/models" -> forMaster(key, this::modelList);
-            case "/model/info", "/v1/model/info" ->
-                forMaster(key, () -> Answer.json(200, Map.of("data", models.all())));
+            case "/model/info", "/v1/model/info" -> forMaster(key, () -> Reply.json(200, Map.of("data", models.all())));
             case "/model/new" -> forMaster(key, () -> newModel(JSON.std.mapFrom(request)));
             case "/model/delete" ->
                 forMaster(
                         key,
                         () -> deleteModel(
                                 String.valueOf(JSON.std.mapFrom(request).get("id"))));
-            case "/", "/ui", "/ui/" -> Answer.page();
-            default -> Answer.json(404, Map.of("detail", "Not Found"));
+            case "/", "/ui", "/ui/" -> Reply.of(200, "text/html; charset=utf-8", PAGE.getBytes(StandardCharsets.UTF_8));
+            default -> Reply.json(404, Map.of("detail", "Not Found"));
         };
     }
 
-    private Answer readiness() {
+    private Reply readiness() {
         if (litellm.image().temper() == Temper.NEVER_READY) {
-            return Answer.json(503, health("unhealthy", "unknown"));
+            return Reply.json(503, health("unhealthy", "unknown"));
         }
         if (database == null) {
-            return Answer.json(200, health("healthy", "Not connected"));
+            return Reply.json(200, health("healthy", "Not connected"));
         }
         return database.isConnected()
-                ? Answer.json(200, health("healthy", "connected"))
-                : Answer.json(503, health("unhealthy", "disconnected"));
+                ? Reply.json(200, health("healthy", "connected"))
+                : Reply.json(503, health("unhealthy", "disconnected"));
     }
 
     private static Map<String, String> health(String status, String db) {
@@ -149,10 +132,10 @@ final class LiteLlmServer implements Program {
     /** What only the administrator may ask, and what may need the database. */
     @FunctionalInterface
     private interface Action {
-        Answer answer() throws SQLException;
+        Reply answer() throws SQLException;
     }
 
-    private Answer forMaster(String authorization, Action action) {
+    private Reply forMaster(String authorization, Action action) {
         if (authorization == null) {
             return unauthorized("No api key passed in.");
         }
@@ -171,7 +154,7 @@ final class LiteLlmServer implements Program {
         }
     }
 
-    private Answer modelList() throws SQLException {
+    private Reply modelList() throws SQLException {
         Map<String, Object> list = new LinkedHashMap<>();
         list.put(
                 "data",
@@ -180,31 +163,31 @@ final class LiteLlmServer implements Program {
                                 Map.of("id", name, "object", "model", "created", 1_677_610_602, "owned_by", "openai"))
                         .toList());
         list.put("object", "list");
-        return Answer.json(200, list);
+        return Reply.json(200, list);
     }
 
-    private Answer newModel(Map<String, Object> model) throws SQLException {
+    private Reply newModel(Map<String, Object> model) throws SQLException {
         if (!models.canStore()) {
             return error(500, "internal_server_error", "{'error': 'No DB Connected. Here's how to do it'}");
         }
         String name = String.valueOf(model.get("model_name"));
         Object parameters = model.get("litellm_params");
         String id = models.add(name, parameters instanceof Map<?, ?> map ? map : Map.of());
-        return Answer.json(200, Map.of("model_id", id, "model_name", name));
+        return Reply.json(200, Map.of("model_id", id, "model_name", name));
     }
 
-    private Answer deleteModel(String id) throws SQLException {
+    private Reply deleteModel(String id) throws SQLException {
         return models.canStore() && models.delete(id)
-                ? Answer.json(200, Map.of("message", "Model: " + id + " deleted successfully"))
+                ? Reply.json(200, Map.of("message", "Model: " + id + " deleted successfully"))
                 : error(400, "bad_request_error", "{'error': 'Model with id=" + id + " not found in db'}");
     }
 
-    private static Answer unauthorized(String reason) {
+    private static Reply unauthorized(String reason) {
         return error(401, "auth_error", "Authentication Error, " + reason);
     }
 
-    private static Answer error(int status, String type, String message) {
-        return Answer.json(
+    private static Reply error(int status, String type, String message) {
+        return Reply.json(
                 status,
                 Map.of(
                         "error",
