@@ -12,7 +12,6 @@ import java.sql.Statement;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import litellm.local.tls.CertificateAuthority;
 import org.postgresql.PGConnection;
 
@@ -36,7 +35,6 @@ final class DatabaseInstance {
     private final String masterName;
     private final String resourceId = "db-"
             + UUID.randomUUID().toString().replace("-", "").substring(0, 26).toUpperCase(Locale.ROOT);
-    private final ReentrantLock lock = new ReentrantLock();
     private volatile InstanceStatus status = InstanceStatus.CREATING;
     private volatile int port;
     private PostgresServer server;
@@ -117,47 +115,32 @@ final class DatabaseInstance {
     }
 
     /** Gives the master another password; sessions that are open stay open. Does nothing while the instance is stopped. */
-    void setPassword(String password) throws IOException, SQLException {
-        lock.lock();
-        try {
-            if (server != null) {
-                try (Connection connection = server.connect("postgres")) {
-                    changePassword(connection, password);
-                }
+    synchronized void setPassword(String password) throws SQLException {
+        if (server != null) {
+            try (Connection connection = server.connect("postgres")) {
+                changePassword(connection, password);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
     /** Copies the data to {@code target}, which must not exist; sessions go on. */
-    void copyTo(Path target) throws IOException, SQLException {
-        lock.lock();
-        try {
-            if (server == null) {
-                PostgresInstallation.copyTree(data(), target);
-            } else {
-                copyOnline(target);
-            }
-        } finally {
-            lock.unlock();
+    synchronized void copyTo(Path target) throws IOException, SQLException {
+        if (server == null) {
+            PostgresInstallation.copyTree(data(), target);
+        } else {
+            copyOnline(target);
         }
     }
 
     /** Ends the server and removes the data, or moves them to {@code finalSnapshot} where that is not null. */
-    void delete(Path finalSnapshot) throws IOException {
-        lock.lock();
-        try {
-            deleted = true;
-            halt();
-            if (finalSnapshot != null) {
-                Files.createDirectories(finalSnapshot.getParent());
-                Files.move(data(), finalSnapshot);
-            }
-            PostgresInstallation.removeTree(folder);
-        } finally {
-            lock.unlock();
+    synchronized void delete(Path finalSnapshot) throws IOException {
+        deleted = true;
+        halt();
+        if (finalSnapshot != null) {
+            Files.createDirectories(finalSnapshot.getParent());
+            Files.move(data(), finalSnapshot);
         }
+        PostgresInstallation.removeTree(folder);
     }
 
     private Path data() {
@@ -172,18 +155,11 @@ final class DatabaseInstance {
     }
 
     /** A server that ends while it is the instance's own was not told to. */
-    private void ended(PostgresServer ended) {
-        lock.lock();
-        try {
-            if (server == ended) {
-                server = null;
-                status = InstanceStatus.FAILED;
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "the server of database instance " + folder.getFileName() + " ended");
-            }
-        } finally {
-            lock.unlock();
+    private synchronized void ended(PostgresServer ended) {
+        if (server == ended) {
+            server = null;
+            status = InstanceStatus.FAILED;
+            LOG.log(System.Logger.Level.ERROR, "the server of database instance " + folder.getFileName() + " ended");
         }
     }
 
@@ -197,21 +173,20 @@ final class DatabaseInstance {
     /** Works in the background, in turn; a failure leaves the instance {@code failed} and the reason in the log. */
     private void change(InstanceStatus during, InstanceStatus after, Step step) {
         status = during;
-        Thread.ofVirtual().name("database " + folder.getFileName()).start(() -> {
-            lock.lock();
-            try {
-                // What waited while the instance was deleted must not bring it back.
-                if (!deleted) {
-                    step.run();
-                    status = after;
-                }
-            } catch (IOException | SQLException | RuntimeException e) {
-                status = InstanceStatus.FAILED;
-                LOG.log(System.Logger.Level.ERROR, "database instance " + folder.getFileName() + " failed", e);
-            } finally {
-                lock.unlock();
+        Thread.ofVirtual().name("database " + folder.getFileName()).start(() -> take(step, after));
+    }
+
+    private synchronized void take(Step step, InstanceStatus after) {
+        try {
+            // What waited while the instance was deleted must not bring it back.
+            if (!deleted) {
+                step.run();
+                status = after;
             }
-        });
+        } catch (IOException | SQLException | RuntimeException e) {
+            status = InstanceStatus.FAILED;
+            LOG.log(System.Logger.Level.ERROR, "database instance " + folder.getFileName() + " failed", e);
+        }
     }
 
     private void changePassword(Connection connection, String password) throws SQLException {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import litellm.local.stack.ChangeSet.ExecutionStatus;
 import litellm.local.stack.ChangeSet.Status;
@@ -162,16 +161,12 @@ final class ChangeSetActions {
 
     /** Deletes a stack that was made for a change set that failed, unless somebody else has plans for it. */
     private void deleteEmpty(Stack stack, ChangeSet failed) {
-        ReentrantLock lock = engine.stacks().lock(stack.name());
-        lock.lock();
-        try {
+        synchronized (engine.stacks().lock(stack.name())) {
             if (stack.status() == StackStatus.REVIEW_IN_PROGRESS
                     && stack.changeSets().all().equals(List.of(failed))) {
                 stack.changeSets().clear();
                 stack.status(StackStatus.DELETE_COMPLETE, null);
             }
-        } finally {
-            lock.unlock();
         }
     }
 

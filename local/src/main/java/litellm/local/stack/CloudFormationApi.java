@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import litellm.local.Account;
 import litellm.local.AwsClients;
@@ -140,12 +139,8 @@ public final class CloudFormationApi implements Service, AutoCloseable {
 
     /** One request at a time decides about a stack; the operations that they start run beside each other. */
     private Map<String, ?> write(Action action, QueryParameters parameters) {
-        ReentrantLock lock = engine.stacks().lock(subject(parameters));
-        lock.lock();
-        try {
+        synchronized (engine.stacks().lock(subject(parameters))) {
             return tokens.once(parameters, () -> action.run(parameters));
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -7,14 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import litellm.local.Account;
 
 /** All stacks of the region, the deleted ones included. Safe for use by many threads. */
 final class Stacks {
     private final Account account;
     private final Map<String, Stack> byId = new LinkedHashMap<>();
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     Stacks(Account account) {
         this.account = account;
@@ -63,10 +62,10 @@ final class Stacks {
         return find(id).map(Stack::name).orElse(id);
     }
 
-    /** The lock that is held while a request decides about the stacks of one name. */
-    ReentrantLock lock(String nameOrId) {
+    /** What is synchronized on while a request decides about the stacks of one name. */
+    Object lock(String nameOrId) {
         String name = find(nameOrId).map(Stack::name).orElse(nameOrId);
-        return locks.computeIfAbsent(name, ignored -> new ReentrantLock());
+        return locks.computeIfAbsent(name, ignored -> new Object());
     }
 
     private static boolean exists(Stack stack) {
