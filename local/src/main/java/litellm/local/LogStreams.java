@@ -1,6 +1,7 @@
 package litellm.local;
 
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
@@ -16,6 +17,16 @@ public final class LogStreams {
             ignoringExisting(() -> logs.createLogGroup(request -> request.logGroupName(group)));
             makeStream(logs, group, stream);
         }
+    }
+
+    /** Writes a line, as of now. */
+    public static void write(CloudWatchLogsClient logs, String group, String stream, String line) {
+        InputLogEvent event = InputLogEvent.builder()
+                .timestamp(System.currentTimeMillis())
+                .message(line)
+                .build();
+        logs.putLogEvents(
+                request -> request.logGroupName(group).logStreamName(stream).logEvents(event));
     }
 
     private static void makeStream(CloudWatchLogsClient logs, String group, String stream) {

@@ -1,9 +1,9 @@
 package litellm.local.gateway;
 
 import java.util.Map;
+import litellm.local.LogStreams;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** Where a container's output goes. */
 @FunctionalInterface
@@ -27,13 +27,8 @@ interface TaskLog {
         String stream = prefix == null ? taskId : prefix + "/" + container + "/" + taskId;
         logs.createLogStream(request -> request.logGroupName(group).logStreamName(stream));
         return line -> {
-            InputLogEvent event = InputLogEvent.builder()
-                    .timestamp(System.currentTimeMillis())
-                    .message(line)
-                    .build();
             try {
-                logs.putLogEvents(request ->
-                        request.logGroupName(group).logStreamName(stream).logEvents(event));
+                LogStreams.write(logs, group, stream, line);
             } catch (SdkException _) {
                 // The driver does not block: what CloudWatch Logs does not take is lost, and the container runs on.
             }

@@ -4,7 +4,6 @@ import java.util.Map;
 import litellm.local.AwsClients;
 import litellm.local.LogStreams;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 
 /** A build's log stream. CodeBuild makes the group where it is missing. */
 record BuildLog(CloudWatchLogsClient logs, String group, String stream) {
@@ -14,12 +13,7 @@ record BuildLog(CloudWatchLogsClient logs, String group, String stream) {
     }
 
     void write(String line) {
-        logs.putLogEvents(request -> request.logGroupName(group)
-                .logStreamName(stream)
-                .logEvents(InputLogEvent.builder()
-                        .timestamp(System.currentTimeMillis())
-                        .message("[Container] " + line)
-                        .build()));
+        LogStreams.write(logs, group, stream, "[Container] " + line);
     }
 
     /** The build's {@code logs} field. */
