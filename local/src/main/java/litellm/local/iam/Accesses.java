@@ -1,6 +1,7 @@
 package litellm.local.iam;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +16,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
-import software.amazon.awssdk.services.kms.model.ListResourceTagsResponse;
-import software.amazon.awssdk.services.rds.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /**
@@ -234,45 +233,38 @@ final class Accesses {
     }
 
     private Access withKeyTags(Access access) {
-        if (!access.resource().contains(":key/")) {
-            return access;
+        Map<String, String> tags = new HashMap<>();
+        if (access.resource().contains(":key/")) {
+            known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource())))
+                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.tagKey(), tag.tagValue())));
         }
-        Access tagged = access;
-        for (var tag : known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource())))
-                .map(ListResourceTagsResponse::tags)
-                .orElse(List.of())) {
-            tagged = withTag(tagged, tag.tagKey(), tag.tagValue());
-        }
-        return tagged;
+        return withTags(access, tags);
     }
 
     private Access withSecretTags(Access access) {
-        Access tagged = access;
+        Map<String, String> tags = new HashMap<>();
         if (access.resource().contains(":secret:")) {
-            for (var tag : describeSecret(access.resource())
-                    .map(DescribeSecretResponse::tags)
-                    .orElse(List.of())) {
-                tagged = withTag(tagged, tag.key(), tag.value());
-            }
+            describeSecret(access.resource())
+                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
         }
-        return tagged;
+        return withTags(access, tags);
     }
 
     private Access withSnapshotTags(Access access) {
-        if (!access.resource().contains(":snapshot:") || access.resource().contains("*")) {
-            return access;
+        Map<String, String> tags = new HashMap<>();
+        if (access.resource().contains(":snapshot:") && !access.resource().contains("*")) {
+            known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource())))
+                    .ifPresent(found -> found.tagList().forEach(tag -> tags.put(tag.key(), tag.value())));
         }
-        Access tagged = access;
-        for (var tag : known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource())))
-                .map(ListTagsForResourceResponse::tagList)
-                .orElse(List.of())) {
-            tagged = withTag(tagged, tag.key(), tag.value());
-        }
-        return tagged;
+        return withTags(access, tags);
     }
 
-    private static Access withTag(Access access, String key, String value) {
-        return access.with("aws:ResourceTag/" + key, value);
+    private static Access withTags(Access access, Map<String, String> tags) {
+        Access tagged = access;
+        for (Map.Entry<String, String> tag : tags.entrySet()) {
+            tagged = tagged.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
+        }
+        return tagged;
     }
 
     /** KMS makes no key whose policy its maker could not change afterwards, and knows the new key's tags only later. */
