@@ -4,6 +4,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import litellm.local.Json;
 
 /**
  * A version of a function as it is deployed. Two that are equal run alike: a process of one serves the other.
@@ -28,33 +29,20 @@ record FunctionConfiguration(
 
     /** Reads the reply of GetFunctionConfiguration. */
     static FunctionConfiguration of(Map<String, Object> json) {
-        String name = text(json, "FunctionName");
+        String name = Json.text(json, "FunctionName");
         return new FunctionConfiguration(
                 name,
-                text(json, "FunctionArn"),
-                text(json, "Version"),
-                text(json, "Runtime"),
-                text(json, "Handler"),
-                text(json, "Role"),
-                number(json, "Timeout"),
-                number(json, "MemorySize"),
-                hexadecimal(text(json, "CodeSha256")),
-                String.valueOf(map(json, "LoggingConfig").getOrDefault("LogGroup", "/aws/lambda/" + name)),
-                strings(map(map(json, "Environment"), "Variables")),
-                text(json, "LastModified"));
-    }
-
-    private static String text(Map<String, Object> json, String name) {
-        return String.valueOf(json.getOrDefault(name, ""));
-    }
-
-    private static int number(Map<String, Object> json, String name) {
-        return ((Number) json.get(name)).intValue();
-    }
-
-    @SuppressWarnings("unchecked") // JSON objects have string keys.
-    private static Map<String, Object> map(Map<String, Object> json, String name) {
-        return json.get(name) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+                Json.text(json, "FunctionArn"),
+                Json.text(json, "Version"),
+                Json.text(json, "Runtime"),
+                Json.text(json, "Handler"),
+                Json.text(json, "Role"),
+                Json.number(json, "Timeout", 0),
+                Json.number(json, "MemorySize", 0),
+                hexadecimal(Json.text(json, "CodeSha256")),
+                String.valueOf(Json.object(json, "LoggingConfig").getOrDefault("LogGroup", "/aws/lambda/" + name)),
+                strings(Json.object(Json.object(json, "Environment"), "Variables")),
+                Json.text(json, "LastModified"));
     }
 
     private static Map<String, String> strings(Map<String, Object> json) {

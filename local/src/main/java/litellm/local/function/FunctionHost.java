@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.local.AwsClients;
+import litellm.local.Json;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Service;
@@ -303,8 +304,7 @@ public final class FunctionHost implements Service, AutoCloseable {
         String segment = path.group(1);
         String part = path.group(2);
         if (segment == null) {
-            Map<String, Object> body = JSON.std.mapFrom(call.body());
-            keepCode(body.get("Code"), reply);
+            keepCode(Json.object(JSON.std.mapFrom(call.body()), "Code"), reply);
         } else if ("code".equals(part)) {
             keepCode(JSON.std.mapFrom(call.body()), reply);
         } else if ("aliases".equals(part)) {
@@ -315,11 +315,10 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
     }
 
-    @SuppressWarnings("unchecked") // JSON objects have string keys.
-    private void keepCode(Object location, Reply reply) throws IOException {
-        Object sha256 = JSON.std.mapFrom(reply.body()).get("CodeSha256");
-        if (location instanceof Map<?, ?> map && sha256 instanceof String text && !text.isEmpty()) {
-            code.keep((Map<String, Object>) map, FunctionConfiguration.hexadecimal(text), aws);
+    private void keepCode(Map<String, Object> location, Reply reply) throws IOException {
+        String sha256 = Json.text(JSON.std.mapFrom(reply.body()), "CodeSha256");
+        if (!sha256.isEmpty()) {
+            code.keep(location, FunctionConfiguration.hexadecimal(sha256), aws);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.AwsClients;
+import litellm.local.Json;
 import litellm.local.front.Call;
 import litellm.local.front.Reply;
 import litellm.local.front.Service;

@@ -2,6 +2,7 @@ package litellm.local.gateway;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import litellm.local.Json;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;

@@ -3,6 +3,7 @@ package litellm.local.gateway;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import litellm.local.Json;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import litellm.local.Json;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import litellm.local.Json;
 import litellm.local.front.Reply;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 

@@ -3,6 +3,7 @@ package litellm.local.image;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.local.Json;
 import software.amazon.awssdk.services.codebuild.model.CloudWatchLogsConfig;
 import software.amazon.awssdk.services.codebuild.model.EnvironmentVariable;
 import software.amazon.awssdk.services.codebuild.model.LogsConfig;
@@ -22,12 +23,8 @@ record ProjectSettings(Project project, String source, Map<String, String> varia
         for (EnvironmentVariable variable : project.environment().environmentVariables()) {
             variables.put(variable.name(), variable.value());
         }
-        if (request.get("environmentVariablesOverride") instanceof List<?> overrides) {
-            for (Object override : overrides) {
-                Map<?, ?> variable = (Map<?, ?>) override;
-                variables.put((String) variable.get("name"), (String) variable.get("value"));
-            }
-        }
+        Json.objects(request, "environmentVariablesOverride")
+                .forEach(variable -> variables.put(Json.text(variable, "name"), Json.text(variable, "value")));
         return new ProjectSettings(
                 project,
                 (String) request.getOrDefault(

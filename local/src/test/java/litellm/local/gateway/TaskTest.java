@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import litellm.local.Json;
 import litellm.local.cloud.TestCloud;
 import litellm.local.image.TestImages;
 import org.junit.jupiter.api.AfterAll;

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import litellm.local.AwsClients;
+import litellm.local.Json;
 import litellm.local.cloud.TestCloud;
 import litellm.local.database.DatabaseService;
 import litellm.local.front.Reply;
