@@ -12,12 +12,7 @@ final class CreateOperation extends StackOperation {
     private volatile boolean timedOut;
 
     CreateOperation(Engine engine, Stack stack) {
-        super(engine, stack);
-    }
-
-    @Override
-    StackStatus broken() {
-        return StackStatus.CREATE_FAILED;
+        super(engine, stack, StackStatus.CREATE_FAILED);
     }
 
     @Override

@@ -1,16 +1,12 @@
 package litellm.local.stack;
 
+import java.util.Optional;
 import java.util.Set;
 
 /** Deletes what the failed creation of a stack has made. */
 final class CreateRollback extends StackOperation {
     CreateRollback(Engine engine, Stack stack) {
-        super(engine, stack);
-    }
-
-    @Override
-    StackStatus broken() {
-        return StackStatus.ROLLBACK_FAILED;
+        super(engine, stack, StackStatus.ROLLBACK_FAILED);
     }
 
     /** Goes on as the stack's settings say after a creation failed for {@code failure}. */
@@ -23,7 +19,7 @@ final class CreateRollback extends StackOperation {
             }
             case DELETE -> {
                 stack().status(StackStatus.DELETE_IN_PROGRESS, requested(failure, "Delete"));
-                DeleteOperation.afterFailedCreation(engine(), stack()).perform();
+                new DeleteOperation(engine(), stack(), Set.of(), false, Optional.empty()).perform();
             }
         }
     }

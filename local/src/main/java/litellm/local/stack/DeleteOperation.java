@@ -9,34 +9,18 @@ final class DeleteOperation extends StackOperation {
     private final boolean force;
     private final Optional<StackOperation> before;
 
-    private DeleteOperation(
-            Engine engine, Stack stack, Set<String> retained, boolean force, Optional<StackOperation> before) {
-        super(engine, stack);
-        this.retained = retained;
-        this.force = force;
-        this.before = before;
-    }
-
-    /** The deletion of a stack whose creation failed, as its settings say. */
-    static DeleteOperation afterFailedCreation(Engine engine, Stack stack) {
-        return new DeleteOperation(engine, stack, Set.of(), false, Optional.empty());
-    }
-
     /**
-     * A deletion that somebody asks for.
+     * A deletion that has not started.
      *
      * @param retained logical ids of resources that stay
      * @param force whether resources that cannot be deleted stay, and the stack goes all the same
      * @param before the operation that has been cancelled for it and has to end first
      */
-    static DeleteOperation requested(
-            Engine engine, Stack stack, Set<String> retained, boolean force, Optional<StackOperation> before) {
-        return new DeleteOperation(engine, stack, retained, force, before);
-    }
-
-    @Override
-    StackStatus broken() {
-        return StackStatus.DELETE_FAILED;
+    DeleteOperation(Engine engine, Stack stack, Set<String> retained, boolean force, Optional<StackOperation> before) {
+        super(engine, stack, StackStatus.DELETE_FAILED);
+        this.retained = retained;
+        this.force = force;
+        this.before = before;
     }
 
     @Override

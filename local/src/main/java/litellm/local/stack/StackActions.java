@@ -46,7 +46,8 @@ final class StackActions {
 
     Map<String, String> update(QueryParameters parameters) {
         Stack stack = engine.stacks().get(parameters.required("StackName"));
-        StackSettings settings = updatableSettings(parameters, stack);
+        requireUpdatable(stack, parameters.flag("DisableRollback"));
+        StackSettings settings = StackRequests.updateSettings(parameters, stack);
         StackDefinition definition = requests.update(parameters, stack);
         requireAllowed(definition, settings, false);
         if (plan(stack, definition).empty()) {
@@ -55,11 +56,6 @@ final class StackActions {
         stack.changeSets().becomeObsolete();
         startUpdate(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
         return id(stack);
-    }
-
-    private static StackSettings updatableSettings(QueryParameters parameters, Stack stack) {
-        requireUpdatable(stack, parameters.flag("DisableRollback"));
-        return StackRequests.updateSettings(parameters, stack);
     }
 
     /**
@@ -156,7 +152,7 @@ final class StackActions {
         cancelled.ifPresent(StackOperation::cancel);
         stack.changeSets().clear();
         stack.begin(StackStatus.DELETE_IN_PROGRESS, parameters.text("ClientRequestToken"));
-        engine.start(DeleteOperation.requested(engine, stack, retained, force, cancelled));
+        engine.start(new DeleteOperation(engine, stack, retained, force, cancelled));
     }
 
     private static void requireDeletable(Stack stack, Set<String> retained, boolean force) {

@@ -16,15 +16,18 @@ import java.util.stream.Stream;
 abstract class StackOperation implements Runnable {
     private final Engine engine;
     private final Stack stack;
+    private final StackStatus broken;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private DependencyWalk cancellable;
     private boolean cancelled;
     private boolean committed;
     private Runnable afterwards = () -> {};
 
-    StackOperation(Engine engine, Stack stack) {
+    /** @param broken the status of a stack whose operation broke down for a reason of the engine's own */
+    StackOperation(Engine engine, Stack stack, StackStatus broken) {
         this.engine = engine;
         this.stack = stack;
+        this.broken = broken;
     }
 
     final Engine engine() {
@@ -43,9 +46,6 @@ abstract class StackOperation implements Runnable {
     /** The work; ends with a status set. */
     abstract void perform() throws InterruptedException;
 
-    /** The status of a stack whose operation broke down for a reason of the engine's own. */
-    abstract StackStatus broken();
-
     @Override
     public final void run() {
         try {
@@ -54,7 +54,7 @@ abstract class StackOperation implements Runnable {
             // The engine is being closed: the stack stays as it is.
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            stack.status(broken(), "Internal Failure: " + e);
+            stack.status(broken, "Internal Failure: " + e);
         } finally {
             afterwards.run();
             done.complete(null);

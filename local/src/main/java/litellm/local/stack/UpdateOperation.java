@@ -6,12 +6,7 @@ import java.util.Set;
 /** Makes a stack what its new definition says, or goes back to what it was. */
 final class UpdateOperation extends StackOperation {
     UpdateOperation(Engine engine, Stack stack) {
-        super(engine, stack);
-    }
-
-    @Override
-    StackStatus broken() {
-        return StackStatus.UPDATE_FAILED;
+        super(engine, stack, StackStatus.UPDATE_FAILED);
     }
 
     @Override

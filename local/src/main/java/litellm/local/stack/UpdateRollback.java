@@ -13,13 +13,8 @@ final class UpdateRollback extends StackOperation {
      * @param skipped logical ids of resources that are taken to be as they were
      */
     UpdateRollback(Engine engine, Stack stack, Set<String> skipped) {
-        super(engine, stack);
+        super(engine, stack, StackStatus.UPDATE_ROLLBACK_FAILED);
         this.skipped = skipped;
-    }
-
-    @Override
-    StackStatus broken() {
-        return StackStatus.UPDATE_ROLLBACK_FAILED;
     }
 
     @Override
