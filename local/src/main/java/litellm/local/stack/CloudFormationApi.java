@@ -67,7 +67,7 @@ public final class CloudFormationApi implements Service, AutoCloseable {
                 durations,
                 executor);
         TemplateSource templates = new TemplateSource(aws);
-        Definitions definitions = new Definitions(account, engine.external(), engine.aws(), types);
+        Definitions definitions = new Definitions(account, engine, engine.aws(), types);
         StackRequests requests = new StackRequests(templates, definitions);
         StackActions stacks = new StackActions(engine, requests);
         ChangeSetActions changeSets = new ChangeSetActions(engine, requests, stacks);

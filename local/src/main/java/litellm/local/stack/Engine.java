@@ -18,7 +18,8 @@ record Engine(
         Stacks stacks,
         Failures failures,
         Durations durations,
-        ExecutorService executor) {
+        ExecutorService executor)
+        implements ExternalValues {
 
     /** The type of a resource that has been checked to be known. */
     ResourceType type(String name) {
@@ -30,18 +31,14 @@ record Engine(
         return roles.clients(settings.roleArn());
     }
 
-    ExternalValues external() {
-        return new ExternalValues() {
-            @Override
-            public String exportValue(String name) {
-                return exports.value(name);
-            }
+    @Override
+    public String exportValue(String name) {
+        return exports.value(name);
+    }
 
-            @Override
-            public List<String> availabilityZones(String region) {
-                return aws.availabilityZones(region);
-            }
-        };
+    @Override
+    public List<String> availabilityZones(String region) {
+        return aws.availabilityZones(region);
     }
 
     /** Starts an operation on its stack. */

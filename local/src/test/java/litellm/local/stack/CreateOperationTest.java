@@ -80,7 +80,7 @@ class CreateOperationTest {
     }
 
     private StackDefinition definition() {
-        return new Definitions(account, engine.external(), engine.aws(), engine.types())
+        return new Definitions(account, engine, engine.aws(), engine.types())
                 .define(new Definitions.Request(
                         "Resources: {A: {Type: AWS::Test::Widget}}",
                         "stack",
