@@ -63,7 +63,7 @@ final class ChangeSetActions {
                 .isPresent();
         Optional<Stack> existing = engine.stacks().find(parameters.required("StackName"));
         Stack stack = creation ? inReview(existing, parameters) : updatable(parameters);
-        ChangeSet changeSet = creation ? creation(name, stack, parameters) : update(name, stack, parameters);
+        ChangeSet changeSet = changeSet(name, creation, stack, parameters);
         stack.changeSets().add(changeSet);
         if (creation && existing.isEmpty()) {
             stack.begin(StackStatus.REVIEW_IN_PROGRESS, parameters.text("ClientToken"));
@@ -102,24 +102,11 @@ final class ChangeSetActions {
         return stack;
     }
 
-    private ChangeSet creation(String name, Stack stack, QueryParameters parameters) {
-        StackDefinition definition = requests.creation(parameters, stack);
-        StackSettings settings = StackRequests.creationSettings(parameters);
-        return changeSet(name, true, definition, settings, parameters);
-    }
-
-    private ChangeSet update(String name, Stack stack, QueryParameters parameters) {
-        StackDefinition definition = requests.update(parameters, stack);
-        StackSettings settings = StackRequests.updateSettings(parameters, stack);
-        return changeSet(name, false, definition, settings, parameters);
-    }
-
-    private ChangeSet changeSet(
-            String name,
-            boolean creation,
-            StackDefinition definition,
-            StackSettings settings,
-            QueryParameters parameters) {
+    private ChangeSet changeSet(String name, boolean creation, Stack stack, QueryParameters parameters) {
+        StackDefinition definition =
+                creation ? requests.creation(parameters, stack) : requests.update(parameters, stack);
+        StackSettings settings =
+                creation ? StackRequests.creationSettings(parameters) : StackRequests.updateSettings(parameters, stack);
         stackActions.requireAllowed(definition, settings, true);
         Optional<OnFailure> onStackFailure = onStackFailure(parameters);
         if (!creation && onStackFailure.filter(OnFailure.DELETE::equals).isPresent()) {
