@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import litellm.local.AwsClients;
 import litellm.local.front.AmendedXml;
@@ -291,13 +292,13 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     /** Forwards, and where moto agrees does the same to the real server. */
-    private Reply afterwards(Call call, Upstream upstream, Change change) throws IOException {
+    private Reply afterwards(Call call, Upstream upstream, Consumer<DatabaseInstance> change) throws IOException {
         Reply reply = upstream.forward(call);
         Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
         if (failed(reply) || instance.isEmpty()) {
             return reply;
         }
-        change.apply(instance.get());
+        change.accept(instance.get());
         return amended(reply);
     }
 
@@ -426,10 +427,6 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     private static boolean failed(Reply reply) {
         return reply.status() >= 300;
-    }
-
-    private interface Change {
-        void apply(DatabaseInstance instance) throws IOException;
     }
 
     private interface Answer {

@@ -54,7 +54,9 @@ final class ContainerService implements Service, AutoCloseable {
         Map<String, Object> request = call.text().isEmpty() ? Map.of() : JSON.std.mapFrom(call.text());
         try {
             return switch (call.action()) {
-                case "CreateService", "UpdateService", "DeleteService" -> changeService(request, call, upstream);
+                case "CreateService" -> createService(request, call, upstream);
+                case "UpdateService" -> updateService(request, call, upstream);
+                case "DeleteService" -> deleteService(request, call, upstream);
                 case "DescribeServices" -> amended(upstream.forward(call), "services");
                 case "RegisterTaskDefinition" -> registerTaskDefinition(request, call, upstream);
                 case "RunTask" -> tasks.run(request);
@@ -87,17 +89,9 @@ final class ContainerService implements Service, AutoCloseable {
         runner.close();
     }
 
-    /** One change after the other: what one has found out holds until it is done. */
-    private synchronized Reply changeService(Map<String, Object> request, Call call, Upstream upstream)
-            throws IOException, RefusedException {
-        return switch (call.action()) {
-            case "CreateService" -> createService(request, call, upstream);
-            case "UpdateService" -> updateService(request, call, upstream);
-            default -> deleteService(request, call, upstream);
-        };
-    }
+    // Services are changed one after the other: what a change has found out holds until it is done.
 
-    private Reply createService(Map<String, Object> request, Call call, Upstream upstream)
+    private synchronized Reply createService(Map<String, Object> request, Call call, Upstream upstream)
             throws IOException, RefusedException {
         String cluster = records.clusterArn(request);
         String name = Json.text(request, "serviceName");
@@ -134,7 +128,7 @@ final class ContainerService implements Service, AutoCloseable {
         return complete;
     }
 
-    private Reply updateService(Map<String, Object> request, Call call, Upstream upstream)
+    private synchronized Reply updateService(Map<String, Object> request, Call call, Upstream upstream)
             throws IOException, RefusedException {
         Optional<ServiceScheduler> found =
                 findService(records.clusterArn(request), lastPart(Json.text(request, "service")));
@@ -159,7 +153,7 @@ final class ContainerService implements Service, AutoCloseable {
         return amended(reply, "service");
     }
 
-    private Reply deleteService(Map<String, Object> request, Call call, Upstream upstream)
+    private synchronized Reply deleteService(Map<String, Object> request, Call call, Upstream upstream)
             throws IOException, RefusedException {
         Optional<ServiceScheduler> found =
                 findService(records.clusterArn(request), lastPart(Json.text(request, "service")));
