@@ -27,6 +27,7 @@ final class Accesses {
     /** IAM's prefixes of the services that sign with another name. */
     private static final Map<String, String> PREFIXES = Map.of("monitoring", "cloudwatch", "tagging", "tag");
 
+    private static final String TASKS = "ecs-tasks.amazonaws.com";
     private static final String IF_NONE_MATCH = "If-None-Match";
     private static final String BOUNDARY = "PermissionsBoundary";
 
@@ -315,36 +316,20 @@ final class Accesses {
     // --- ECS ----------------------------------------------------------------------------------------
 
     private List<Access> task(String action, Members members) {
-        return switch (action) {
-            case "RegisterTaskDefinition" ->
-                Stream.of(
-                                pass(members.all("executionRoleArn"), "ecs-tasks.amazonaws.com"),
-                                pass(members.all("taskRoleArn"), "ecs-tasks.amazonaws.com"),
-                                tag(
-                                        members,
-                                        "task-definition/%s:*"
-                                                .formatted(members.one("family").orElse("*"))))
-                        .flatMap(List::stream)
-                        .toList();
-            case "RunTask" ->
-                Stream.concat(
-                                pass(
-                                        members.one("taskDefinition").flatMap(this::definition).stream()
-                                                .flatMap(definition -> Stream.of(
-                                                        definition.executionRoleArn(), definition.taskRoleArn()))
-                                                .filter(Objects::nonNull)
-                                                .toList(),
-                                        "ecs-tasks.amazonaws.com")
-                                        .stream(),
-                                tag(
-                                        members,
-                                        "task/%s/*"
-                                                .formatted(name(
-                                                        members.one("cluster").orElse("default"))))
-                                        .stream())
-                        .toList();
-            default -> List.of();
-        };
+        List<Access> all = new ArrayList<>();
+        if (action.equals("RegisterTaskDefinition")) {
+            all.addAll(pass(members.all("executionRoleArn"), TASKS));
+            all.addAll(pass(members.all("taskRoleArn"), TASKS));
+            all.addAll(tag(members, "task-definition/" + members.one("family").orElse("*") + ":*"));
+        } else if (action.equals("RunTask")) {
+            members.one("taskDefinition")
+                    .flatMap(this::definition)
+                    .ifPresent(definition -> Stream.of(definition.executionRoleArn(), definition.taskRoleArn())
+                            .filter(Objects::nonNull)
+                            .forEach(role -> all.addAll(pass(List.of(role), TASKS))));
+            all.addAll(tag(members, "task/" + name(members.one("cluster").orElse("default")) + "/*"));
+        }
+        return all;
     }
 
     private Optional<TaskDefinition> definition(String id) {
