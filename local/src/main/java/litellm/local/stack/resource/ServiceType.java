@@ -329,9 +329,6 @@ final class ServiceType implements ResourceType {
     @Override
     public void snapshot(ResourceContext context, Resource current, Map<String, Object> properties)
             throws ResourceFailedException {
-        if (declared.snapshot == null) {
-            throw new ResourceFailedException(name() + " takes no snapshots");
-        }
         ResourceRequest request = ofExisting(context, current, properties);
         attempt(request, null, () -> unlessMissing(declared.snapshot, request));
     }
