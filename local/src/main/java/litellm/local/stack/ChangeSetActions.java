@@ -30,11 +30,7 @@ final class ChangeSetActions {
     /** A change set and its stack. */
     record Found(Stack stack, ChangeSet changeSet) {}
 
-    /**
-     * The change set that a request names: by its ARN, or by its name and its stack's.
-     *
-     * @throws StackException when there is none
-     */
+    /** The change set that a request names, by its ARN or by its name and its stack's; refuses a name that none has. */
     static Found find(Stacks stacks, QueryParameters parameters) {
         return search(stacks, parameters)
                 .orElseThrow(() -> StackException.notFound(

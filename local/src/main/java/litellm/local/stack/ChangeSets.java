@@ -9,11 +9,7 @@ import java.util.Optional;
 final class ChangeSets {
     private final Map<String, ChangeSet> byName = new LinkedHashMap<>();
 
-    /**
-     * Adds a change set.
-     *
-     * @throws StackException when the stack has one of that name
-     */
+    /** Adds a change set; refuses a name that another one has. */
     synchronized void add(ChangeSet changeSet) {
         if (byName.containsKey(changeSet.name())) {
             throw StackException.conflict(
@@ -48,9 +44,7 @@ final class ChangeSets {
         byName.clear();
     }
 
-    /**
-     * Forgets all but the one that is being executed: they were worked out for a state that the stack is no longer in.
-     */
+    /** Forgets all but the one that is being executed, as {@link #becomeObsolete} has it. */
     synchronized void keepOnly(ChangeSet executed) {
         byName.values().removeIf(changeSet -> changeSet != executed);
     }

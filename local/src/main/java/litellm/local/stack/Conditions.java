@@ -16,11 +16,7 @@ final class Conditions {
         this.resolver = resolver;
     }
 
-    /**
-     * The value of a condition by its name.
-     *
-     * @throws StackException when there is none of that name, or it depends on itself
-     */
+    /** The value of a condition by its name; refuses one that is not there, or that depends on itself. */
     boolean value(String name) {
         Boolean value = known.get(name);
         if (value != null) {

@@ -43,11 +43,7 @@ final class Definitions {
             Map<String, String> tags,
             List<String> notificationArns) {}
 
-    /**
-     * Makes the definition that a request asks for.
-     *
-     * @throws StackException when the template or the parameters are refused
-     */
+    /** Makes the definition that a request asks for, unless its template or its parameters are refused. */
     StackDefinition define(Request request) {
         Map<String, Object> document = TemplateParser.parse(request.body());
         Template.requireKnownSections(document);
@@ -61,11 +57,7 @@ final class Definitions {
         return define(request, template, scope, resolver);
     }
 
-    /**
-     * A template without values for its parameters: loops run over their defaults.
-     *
-     * @throws StackException when the template is refused
-     */
+    /** A template without values for its parameters: loops run over their defaults. */
     Template outline(String body) {
         Map<String, Object> document = TemplateParser.parse(body);
         Template.requireKnownSections(document);

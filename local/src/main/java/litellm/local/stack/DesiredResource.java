@@ -20,11 +20,7 @@ record DesiredResource(
         Map<String, String> tags,
         Set<String> dependencies) {
 
-    /**
-     * Resolves a resource of a definition.
-     *
-     * @throws StackException when a function's arguments are wrong or refer to what is not there
-     */
+    /** Resolves a resource of a definition; refuses wrong arguments of functions, and names of what is not there. */
     static DesiredResource of(StackDefinition definition, String logicalId, References references) {
         ResourceDeclaration declaration = definition.resources().get(logicalId);
         Resolver resolver = definition.resolver(references);

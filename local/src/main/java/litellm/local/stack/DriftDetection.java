@@ -84,11 +84,7 @@ final class DriftDetection implements Runnable {
         return Values.json(reason);
     }
 
-    /**
-     * Compares one resource.
-     *
-     * @throws StackException when its service does not let the caller read it
-     */
+    /** Compares one resource, unless its service does not let the caller read it. */
     ResourceDrift detect(StackResource resource) {
         try {
             return ResourceDrift.of(

@@ -24,11 +24,7 @@ final class DynamicReferences {
         this.aws = aws;
     }
 
-    /**
-     * The properties with values in place of references.
-     *
-     * @throws StackException when a reference is malformed or what it names is not there
-     */
+    /** The properties with values in place of references; refuses a malformed one, and one of what is not there. */
     Map<String, Object> resolve(Map<String, Object> properties) {
         Map<String, Object> resolved = new LinkedHashMap<>();
         properties.forEach((name, value) -> resolved.put(name, resolveValue(value)));

@@ -18,11 +18,7 @@ final class Exports {
 
     private record Importer(String stackName, Set<String> names) {}
 
-    /**
-     * The value of an export.
-     *
-     * @throws StackException when there is none of that name
-     */
+    /** The value of an export; refuses a name that none has. */
     synchronized String value(String name) {
         Export export = exports.get(name);
         if (export == null) {
@@ -77,11 +73,7 @@ final class Exports {
         }
     }
 
-    /**
-     * Checks that a stack may be deleted.
-     *
-     * @throws StackException when one of its exports is imported
-     */
+    /** Refuses the deletion of a stack one of whose exports is imported. */
     synchronized void requireDeletable(String stackId) {
         for (Export export : of(stackId)) {
             List<String> users = importers(export.name());

@@ -4,11 +4,7 @@ import java.util.List;
 
 /** What a template may ask for from outside its stack. */
 interface ExternalValues {
-    /**
-     * The value of an export.
-     *
-     * @throws StackException when no stack exports that name
-     */
+    /** The value of an export; refuses a name that no stack exports. */
     String exportValue(String name);
 
     /** The names of a region's availability zones. */

@@ -13,11 +13,7 @@ record OutputDeclaration(String name, Object value, String description, String c
 
     private static final Pattern EXPORT_NAME = Pattern.compile("[a-zA-Z0-9:-]+");
 
-    /**
-     * Reads one declaration.
-     *
-     * @throws StackException when it has no value, or an export without a name
-     */
+    /** Reads one declaration; refuses one without a value, and an export without a name. */
     static OutputDeclaration parse(String name, Object declaration) {
         if (!(declaration instanceof Map<?, ?> map) || map.get("Value") == null) {
             throw StackException.templateFormat("Every Outputs member must contain a Value object");
@@ -35,11 +31,7 @@ record OutputDeclaration(String name, Object value, String description, String c
         return name instanceof Map<?, ?> ? name : requireExportName(output, name);
     }
 
-    /**
-     * The name of an export, once every function is resolved.
-     *
-     * @throws StackException when it is none
-     */
+    /** The name of an export, once every function is resolved; refuses what is no name. */
     static String requireExportName(String output, Object name) {
         if (name == null || !EXPORT_NAME.matcher(Values.text(name)).matches()) {
             throw StackException.templateFormat("Output " + output + " is malformed. The Name field of every Export"

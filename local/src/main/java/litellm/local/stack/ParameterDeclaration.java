@@ -38,11 +38,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
     private static final String SSM_NAME = "AWS::SSM::Parameter::Name";
     private static final String SSM_PREFIX = "AWS::SSM::Parameter::Value<";
 
-    /**
-     * Reads one declaration.
-     *
-     * @throws StackException when a member or the type is unknown, the type is missing, or the default is no text
-     */
+    /** Reads one declaration; refuses an unknown member, an unknown type or none, and a default that is no text. */
     static ParameterDeclaration parse(String name, Object declaration) {
         if (!(declaration instanceof Map<?, ?> members)) {
             throw StackException.templateFormat("Every Parameters member must be an object.");
@@ -118,11 +114,7 @@ record ParameterDeclaration(String name, String type, Map<String, Object> constr
         return value == null ? null : Values.text(value);
     }
 
-    /**
-     * A member that bounds what is allowed, MinLength for example; empty where there is none.
-     *
-     * @throws StackException when it is no number
-     */
+    /** A member that bounds what is allowed, MinLength for example; empty where there is none, refused where it is no number. */
     Optional<BigDecimal> bound(String member) {
         return Optional.ofNullable(text(member))
                 .map(text -> parseNumber(text)

@@ -28,11 +28,7 @@ enum Policy {
         return this == RETAIN || this == RETAIN_EXCEPT_ON_CREATE;
     }
 
-    /**
-     * The DeletionPolicy of a resource. Databases are snapshotted unless their template says otherwise.
-     *
-     * @throws StackException when it is none of CloudFormation's
-     */
+    /** The DeletionPolicy of a resource. Databases are snapshotted unless their template says otherwise. */
     static Policy onDeletion(String type, Map<String, Object> attributes, Map<String, Object> properties) {
         Object value = attributes.get("DeletionPolicy");
         if (value != null) {
@@ -43,11 +39,7 @@ enum Policy {
         return database ? SNAPSHOT : DELETE;
     }
 
-    /**
-     * The UpdateReplacePolicy of a resource.
-     *
-     * @throws StackException when it is none of CloudFormation's
-     */
+    /** The UpdateReplacePolicy of a resource. */
     static Policy onReplacement(Map<String, Object> attributes) {
         Object value = attributes.get("UpdateReplacePolicy");
         return value == null ? DELETE : of("UpdateReplacePolicy", value);

@@ -19,11 +19,7 @@ record QueryParameters(Map<String, String> values) {
         return find(name).filter(text -> !text.isEmpty()).orElse(null);
     }
 
-    /**
-     * A parameter that must be there.
-     *
-     * @throws StackException when it is not
-     */
+    /** A parameter that must be there. */
     String required(String name) {
         return find(name)
                 .filter(text -> !text.isEmpty())
@@ -31,11 +27,7 @@ record QueryParameters(Map<String, String> values) {
                         + member(name) + "' failed to satisfy constraint: Member must not be null"));
     }
 
-    /**
-     * A parameter that is one of some words; empty when it is not there.
-     *
-     * @throws StackException when it is another word
-     */
+    /** A parameter that is one of some words; empty when it is not there. Refuses other words. */
     <E extends Enum<E>> Optional<E> choice(String name, List<E> allowed) {
         return Optional.ofNullable(text(name))
                 .map(word -> allowed.stream()
@@ -45,11 +37,7 @@ record QueryParameters(Map<String, String> values) {
                                 StackException.constraint(member(name), word, "satisfy enum value set: " + allowed)));
     }
 
-    /**
-     * A parameter's text, or null; checked.
-     *
-     * @throws StackException when it does not match the pattern or is longer
-     */
+    /** A parameter's text, or null; refuses what does not match the pattern or is longer. */
     String text(String name, Pattern pattern, int longest) {
         String text = text(name);
         if (text != null && !pattern.matcher(text).matches()) {

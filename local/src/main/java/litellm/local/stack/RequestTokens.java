@@ -16,11 +16,7 @@ final class RequestTokens {
 
     private record Done(Map<String, String> request, Map<String, ?> result) {}
 
-    /**
-     * Does a request, or gives the result that it had when it came before with the same token.
-     *
-     * @throws StackException when it is no token, or another request had it
-     */
+    /** Does a request, or gives the result that it had when it came before with the same token, which no other may have. */
     Map<String, ?> once(QueryParameters parameters, Supplier<Map<String, ?>> request) {
         // Change sets are created with a ClientToken, whose pattern is not documented.
         String token = Optional.ofNullable(parameters.text("ClientRequestToken", TOKEN, MAX_TOKEN))

@@ -28,11 +28,7 @@ final class Resolver {
         return conditions;
     }
 
-    /**
-     * The value of a piece of a template.
-     *
-     * @throws StackException when a function's arguments are wrong or it refers to what is not there
-     */
+    /** The value of a piece of a template; refuses wrong arguments of functions, and names of what is not there. */
     Object resolve(Object node) {
         return switch (node) {
             case Map<?, ?> map when Intrinsics.function(map) -> intrinsics.apply(map);

@@ -24,11 +24,7 @@ record ResourceDeclaration(
 
     private static final Set<String> OTHER_MEMBERS = Set.of("Type", "Properties", "Condition", "DependsOn");
 
-    /**
-     * Reads one declaration.
-     *
-     * @throws StackException when a member is none of CloudFormation's, or the type is missing
-     */
+    /** Reads one declaration; refuses members that are none of CloudFormation's, and one without a type. */
     static ResourceDeclaration parse(String logicalId, Object declaration) {
         if (!(declaration instanceof Map<?, ?> map) || !(map.get("Type") instanceof String type)) {
             throw StackException.templateFormat(

@@ -8,11 +8,7 @@ import java.util.Map;
 final class Rules {
     private Rules() {}
 
-    /**
-     * Checks every rule whose condition holds.
-     *
-     * @throws StackException naming the first rule that fails, with the descriptions of its failed assertions
-     */
+    /** Refuses what a rule whose condition holds does not allow, with the descriptions of its failed assertions. */
     static void check(Map<String, Object> rules, Resolver resolver) {
         rules.forEach((name, rule) -> {
             if (!(rule instanceof Map<?, ?> members) || !(members.get("Assertions") instanceof List<?> assertions)) {

@@ -37,11 +37,7 @@ final class ServiceRoles {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "not compared")));
     }
 
-    /**
-     * Checks that CloudFormation may assume a role.
-     *
-     * @throws StackException when it may not
-     */
+    /** Refuses a role that CloudFormation may not assume. */
     void requireAssumable(String roleArn) {
         if (roleArn == null) {
             return;

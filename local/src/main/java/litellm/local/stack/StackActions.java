@@ -69,11 +69,7 @@ final class StackActions {
         engine.roles().requireAssumable(settings.roleArn());
     }
 
-    /**
-     * Checks that a stack is in a status from which it can be updated.
-     *
-     * @throws StackException when it is not
-     */
+    /** Refuses to update a stack in a status from which it cannot be updated. */
     static void requireUpdatable(Stack stack, boolean disableRollback) {
         StackStatus status = stack.status();
         if (status == StackStatus.CREATE_FAILED && stack.settings().onFailure() == StackSettings.OnFailure.DO_NOTHING) {
@@ -92,11 +88,7 @@ final class StackActions {
         }
     }
 
-    /**
-     * What an update would do.
-     *
-     * @throws StackException when it would import what nobody exports, or change the type of a resource
-     */
+    /** What an update would do; refuses to import what nobody exports, and to change the type of a resource. */
     ChangePlan plan(Stack stack, StackDefinition definition) {
         definition.imports().forEach(engine.exports()::value);
         Set<String> retyped = stack.resources().stream()

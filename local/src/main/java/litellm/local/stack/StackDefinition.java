@@ -35,11 +35,7 @@ record StackDefinition(
         return new NoEcho(scope.parameters()).mask(resource.properties(), resolved);
     }
 
-    /**
-     * The outputs with their values.
-     *
-     * @throws StackException when one refers to what is not there or is no string, or its export has no valid name
-     */
+    /** The outputs with their values; refuses one that refers to nothing or is no string, and an invalid export name. */
     List<StackOutput> outputs(References references) {
         Resolver resolver = resolver(references);
         List<StackOutput> resolved = new ArrayList<>();

@@ -189,11 +189,7 @@ abstract class StackOperation implements Runnable {
                 : "The following resource(s) failed to " + what + ": [" + String.join(", ", failed) + "].";
     }
 
-    /**
-     * Computes and publishes the outputs of the stack as it is.
-     *
-     * @throws StackException when one cannot be computed, or an export is taken or in use
-     */
+    /** Computes and publishes the outputs of the stack as it is; refuses an export that is taken or in use. */
     final void publishOutputs() {
         List<StackOutput> outputs = stack.definition().outputs(stack.references());
         engine.exports().publish(stack.id(), StackDefinition.exports(outputs), engine.stacks()::name);

@@ -31,11 +31,7 @@ final class StackRequests {
         this.definitions = definitions;
     }
 
-    /**
-     * The name of a stack that is to be created.
-     *
-     * @throws StackException when it is no name
-     */
+    /** The name of a stack that is to be created; refuses what is no name. */
     static String newName(QueryParameters parameters) {
         parameters.required("StackName");
         return parameters.text("StackName", NAME, MAX_NAME);

@@ -48,11 +48,7 @@ final class Stacks {
                 : Optional.of(stack);
     }
 
-    /**
-     * A stack by its name or id.
-     *
-     * @throws StackException when there is none, or it is deleted and was asked for by name
-     */
+    /** A stack by its name or id; refuses a name that no stack has now. */
     Stack get(String nameOrId) {
         return find(nameOrId).orElseThrow(() -> StackException.noSuchStack(nameOrId));
     }

@@ -38,11 +38,7 @@ record Template(
             "Resources",
             "Outputs");
 
-    /**
-     * Reads a parsed template that has no loops left.
-     *
-     * @throws StackException naming what is malformed
-     */
+    /** Reads a parsed template that has no loops left; refuses what is malformed. */
     static Template of(Map<String, Object> document) {
         requireKnownSections(document);
         requireNames(document, "Mappings");

@@ -17,11 +17,7 @@ import litellm.local.stack.resource.ResourceType;
 final class TemplateChecks {
     private TemplateChecks() {}
 
-    /**
-     * Checks names and types.
-     *
-     * @throws StackException for an unknown resource type, a name that nothing has, or a policy that is not possible
-     */
+    /** Refuses an unknown resource type, a name that nothing has, and a policy that is not possible. */
     static void check(Template template, Function<String, Optional<ResourceType>> types) {
         requireKnownTypes(template, types);
         requireKnownConditions(template);

@@ -28,11 +28,7 @@ final class TemplateParser {
 
     private TemplateParser() {}
 
-    /**
-     * The template as a map, its keys in their order.
-     *
-     * @throws StackException when the text is neither YAML nor JSON, holds a null or an alias, or is no map
-     */
+    /** The template as a map, its keys in their order; refuses what is neither YAML nor JSON, nulls, aliases, and no map. */
     static Map<String, Object> parse(String text) {
         Object document = text.stripLeading().startsWith("{") ? json(text) : yaml(text);
         if (!(document instanceof Map<?, ?> map)) {

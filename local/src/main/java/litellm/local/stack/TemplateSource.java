@@ -16,11 +16,7 @@ final class TemplateSource {
         this.aws = aws;
     }
 
-    /**
-     * The text of the template that a request gives.
-     *
-     * @throws StackException when it gives none or more than one, or S3 has no such object
-     */
+    /** The text of the template that a request gives; refuses none, more than one, and an object that S3 does not have. */
     String body(QueryParameters parameters) {
         return find(parameters)
                 .orElseThrow(
