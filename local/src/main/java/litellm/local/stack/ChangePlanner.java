@@ -16,7 +16,7 @@ import litellm.local.stack.resource.ResourceType;
 import tools.jackson.jr.ob.JSON;
 
 /** Finds out what an update would do, resource by resource, without doing it. Not for use by several threads. */
-final class ChangePlanner {
+final class ChangePlanner implements References {
     /** Stands in a change set for a value that nobody knows before the change. */
     private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
@@ -172,7 +172,7 @@ final class ChangePlanner {
 
     private List<Detail> attributes(StackResource current, ResourceDeclaration declaration) {
         List<Detail> details = new ArrayList<>();
-        Resolver resolver = target.resolver(references());
+        Resolver resolver = target.resolver(this);
         for (String name : ResourceDeclaration.ATTRIBUTES) {
             Object before = current.attributes().get(name);
             Object after = value(resolver, declaration.attributes().get(name));
@@ -219,7 +219,7 @@ final class ChangePlanner {
 
     private boolean outputsChanged() {
         try {
-            return !target.outputs(references()).equals(stack.outputs());
+            return !target.outputs(this).equals(stack.outputs());
         } catch (NotYetKnownException e) {
             return true;
         }
@@ -227,7 +227,7 @@ final class ChangePlanner {
 
     /** The properties, with a stand-in for each one that is not yet known. */
     private Map<String, Object> known(ResourceDeclaration declaration) {
-        Resolver resolver = target.resolver(references());
+        Resolver resolver = target.resolver(this);
         Map<String, Object> known = new LinkedHashMap<>();
         declaration.properties().forEach((name, raw) -> {
             Object value = value(resolver, raw);
@@ -251,27 +251,22 @@ final class ChangePlanner {
         }
     }
 
-    /** What resources give to each other, as far as it will not change. */
-    private References references() {
-        References now = stack.references();
-        return new References() {
-            @Override
-            public Object ref(String logicalId) {
-                ResourceChange change = changes.get(logicalId);
-                if (change != null && change.changesIdentity()) {
-                    throw new NotYetKnownException(logicalId);
-                }
-                return now.ref(logicalId);
-            }
+    /** What a resource gives to others, as far as it will not change. */
+    @Override
+    public Object ref(String logicalId) {
+        ResourceChange change = changes.get(logicalId);
+        if (change != null && change.changesIdentity()) {
+            throw new NotYetKnownException(logicalId);
+        }
+        return stack.ref(logicalId);
+    }
 
-            @Override
-            public Object attribute(String logicalId, String attribute) {
-                if (changes.containsKey(logicalId)) {
-                    throw new NotYetKnownException(logicalId + "." + attribute);
-                }
-                return now.attribute(logicalId, attribute);
-            }
-        };
+    @Override
+    public Object attribute(String logicalId, String attribute) {
+        if (changes.containsKey(logicalId)) {
+            throw new NotYetKnownException(logicalId + "." + attribute);
+        }
+        return stack.attribute(logicalId, attribute);
     }
 
     private static String context(StackResource resource) {

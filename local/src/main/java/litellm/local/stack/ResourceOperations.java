@@ -94,7 +94,7 @@ final class ResourceOperations {
     }
 
     private DesiredResource resolve(StackDefinition definition, String logicalId) throws ResourceFailedException {
-        return attempt(() -> DesiredResource.of(definition, logicalId, stack.references()));
+        return attempt(() -> DesiredResource.of(definition, logicalId, stack));
     }
 
     private boolean create(DesiredResource desired) throws InterruptedException {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import litellm.local.stack.resource.Resource;
 
 /** A stack: what it is to be, what it is, and what has happened to it. Safe for use by many threads. */
-final class Stack {
+final class Stack implements References {
     private static final String TYPE = "AWS::CloudFormation::Stack";
 
     private final String id;
@@ -246,30 +246,25 @@ final class Stack {
         drift = newDrift;
     }
 
-    /** What the resources of the stack give to each other. */
-    References references() {
-        return new References() {
-            @Override
-            public Object ref(String logicalId) {
-                return made(logicalId).physicalId();
-            }
+    @Override
+    public Object ref(String logicalId) {
+        return made(logicalId).physicalId();
+    }
 
-            @Override
-            public Object attribute(String logicalId, String attribute) {
-                Object value = made(logicalId).attributes().get(attribute);
-                if (value == null) {
-                    throw StackException.templateError("resource " + logicalId + " does not support attribute type "
-                            + attribute + " in Fn::GetAtt");
-                }
-                return value;
-            }
+    @Override
+    public Object attribute(String logicalId, String attribute) {
+        Object value = made(logicalId).attributes().get(attribute);
+        if (value == null) {
+            throw StackException.templateError(
+                    "resource " + logicalId + " does not support attribute type " + attribute + " in Fn::GetAtt");
+        }
+        return value;
+    }
 
-            private Resource made(String logicalId) {
-                return resource(logicalId)
-                        .map(StackResource::resource)
-                        .orElseThrow(() -> StackException.templateFormat("Unresolved resource dependencies ["
-                                + logicalId + "] in the Resources block of the template"));
-            }
-        };
+    private Resource made(String logicalId) {
+        return resource(logicalId)
+                .map(StackResource::resource)
+                .orElseThrow(() -> StackException.templateFormat(
+                        "Unresolved resource dependencies [" + logicalId + "] in the Resources block of the template"));
     }
 }

@@ -191,7 +191,7 @@ abstract class StackOperation implements Runnable {
 
     /** Computes and publishes the outputs of the stack as it is; refuses an export that is taken or in use. */
     final void publishOutputs() {
-        List<StackOutput> outputs = stack.definition().outputs(stack.references());
+        List<StackOutput> outputs = stack.definition().outputs(stack);
         engine.exports().publish(stack.id(), StackDefinition.exports(outputs), engine.stacks()::name);
         engine.exports().imports(stack.id(), stack.name(), stack.definition().imports());
         stack.outputs(outputs);
