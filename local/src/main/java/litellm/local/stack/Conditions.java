@@ -52,8 +52,8 @@ final class Conditions {
     private boolean apply(String function, Object argument) {
         return switch (function) {
             case "Condition" -> value(Values.text(argument));
-            case "Fn::And" -> operands(function, argument).stream().allMatch(this::evaluate);
-            case "Fn::Or" -> operands(function, argument).stream().anyMatch(this::evaluate);
+            case "Fn::And" -> booleans(function, argument).stream().allMatch(this::evaluate);
+            case "Fn::Or" -> booleans(function, argument).stream().anyMatch(this::evaluate);
             case "Fn::Not" -> not(argument);
             case "Fn::Equals" -> equal(argument);
             case "Fn::Contains" -> list(argument, 0, function).contains(item(argument, function));
@@ -64,34 +64,35 @@ final class Conditions {
         };
     }
 
-    private static List<?> operands(String function, Object argument) {
-        if (!(argument instanceof List<?> list) || list.size() < 2 || list.size() > 10) {
-            throw StackException.templateError(
-                    "every " + function + " object requires a list of at least 2 and at most 10 boolean parameters.");
+    private static List<?> booleans(String function, Object argument) {
+        return operands(function, argument, 2, 10, "a list of at least 2 and at most 10 boolean parameters.");
+    }
+
+    private boolean not(Object argument) {
+        return !evaluate(
+                operands("Fn::Not", argument, 1, 1, "one boolean parameter.").getFirst());
+    }
+
+    private boolean equal(Object argument) {
+        List<?> values = operands("Fn::Equals", argument, 2, 2, "a list of 2 string parameters.");
+        return Values.same(resolver.resolve(values.getFirst()), resolver.resolve(values.getLast()));
+    }
+
+    private static List<?> operands(String function, Object argument, int least, int most, String wanted) {
+        if (!(argument instanceof List<?> list) || list.size() < least || list.size() > most) {
+            throw StackException.templateError("every " + function + " object requires " + wanted);
         }
         return list;
     }
 
-    private boolean not(Object argument) {
-        if (!(argument instanceof List<?> list) || list.size() != 1) {
-            throw StackException.templateError("every Fn::Not object requires one boolean parameter.");
-        }
-        return !evaluate(list.getFirst());
-    }
-
-    private boolean equal(Object argument) {
-        if (!(argument instanceof List<?> list) || list.size() != 2) {
-            throw StackException.templateError("every Fn::Equals object requires a list of 2 string parameters.");
-        }
-        return Values.same(resolver.resolve(list.getFirst()), resolver.resolve(list.get(1)));
-    }
-
     private String item(Object argument, String function) {
-        return Values.text(resolver.resolve(arguments(argument, function).get(1)));
+        return Values.text(resolver.resolve(
+                operands(function, argument, 2, 2, "a list of 2 parameters").get(1)));
     }
 
     private List<String> list(Object argument, int index, String function) {
-        Object value = arguments(argument, function).get(index);
+        Object value =
+                operands(function, argument, 2, 2, "a list of 2 parameters").get(index);
         Object resolved = value instanceof Map<?, ?> map && map.get("Fn::RefAll") instanceof String type
                 ? resolver.scope().parameters().all(type)
                 : resolver.resolve(value);
@@ -101,20 +102,13 @@ final class Conditions {
         return list.stream().map(Values::text).toList();
     }
 
-    private static List<?> arguments(Object argument, String function) {
-        if (!(argument instanceof List<?> list) || list.size() != 2) {
-            throw StackException.templateError("every " + function + " object requires a list of 2 parameters");
-        }
-        return list;
-    }
-
     private static boolean truth(Object value) {
         return switch (Values.text(value)) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;
             default ->
                 throw StackException.templateFormat(
-                        "Conditions can only be boolean operations on parameters and other" + " conditions");
+                        "Conditions can only be boolean operations on parameters and other conditions");
         };
     }
 }

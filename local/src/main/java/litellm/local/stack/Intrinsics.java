@@ -76,7 +76,7 @@ final class Intrinsics {
 
     private Object getAtt(Object argument) {
         List<?> parts = argument instanceof String text ? List.of(text.split("\\.", 2)) : list(argument);
-        if (parts == null || parts.size() < 2) {
+        if (parts.size() < 2) {
             throw StackException.templateError(
                     "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute");
         }
@@ -87,8 +87,7 @@ final class Intrinsics {
 
     private Object join(Object argument) {
         List<?> arguments = list(argument);
-        if (arguments == null
-                || arguments.size() != 2
+        if (arguments.size() != 2
                 || !(arguments.getFirst() instanceof String delimiter)
                 || !(resolver.resolve(arguments.get(1)) instanceof List<?> items)
                 || !items.stream().allMatch(Values::scalar)) {
@@ -101,9 +100,7 @@ final class Intrinsics {
 
     private Object select(Object argument) {
         List<?> arguments = list(argument);
-        if (arguments == null
-                || arguments.size() != 2
-                || !(resolver.resolve(arguments.get(1)) instanceof List<?> items)) {
+        if (arguments.size() != 2 || !(resolver.resolve(arguments.get(1)) instanceof List<?> items)) {
             throw StackException.templateError(
                     "Fn::Select requires a list argument with two elements: an integer index and a list");
         }
@@ -119,8 +116,7 @@ final class Intrinsics {
 
     private Object split(Object argument) {
         List<?> arguments = list(argument);
-        if (arguments == null
-                || arguments.size() != 2
+        if (arguments.size() != 2
                 || !(arguments.getFirst() instanceof String delimiter)
                 || !(resolver.resolve(arguments.get(1)) instanceof String text)) {
             throw StackException.templateError("every Fn::Split object requires two parameters, (1) a string delimiter"
@@ -132,7 +128,7 @@ final class Intrinsics {
     private Object findInMap(Object argument) {
         List<?> arguments = list(argument);
         int most = resolver.scope().languageExtensions() ? 4 : 3;
-        if (arguments == null || arguments.size() < 3 || arguments.size() > most) {
+        if (arguments.size() < 3 || arguments.size() > most) {
             throw StackException.templateError("every Fn::FindInMap object requires three parameters, the map name,"
                     + " map key and the attribute for return value");
         }
@@ -162,7 +158,7 @@ final class Intrinsics {
 
     private Object cidr(Object argument) {
         List<?> arguments = list(argument);
-        if (arguments == null || arguments.size() < 2 || arguments.size() > 3) {
+        if (arguments.size() < 2 || arguments.size() > 3) {
             throw StackException.templateError(
                     "every Fn::Cidr object requires two or three parameters: an IP address block, a count and cidr bits");
         }
@@ -181,7 +177,7 @@ final class Intrinsics {
     private Object importValue(Object argument) {
         if (!(resolver.resolve(argument) instanceof String name)) {
             throw StackException.templateError(
-                    "the attribute in Fn::ImportValue must be a string or a function that" + " returns a string");
+                    "the attribute in Fn::ImportValue must be a string or a function that returns a string");
         }
         return resolver.scope().external().exportValue(name);
     }
@@ -195,13 +191,14 @@ final class Intrinsics {
 
     private Object choose(Object argument) {
         List<?> arguments = list(argument);
-        if (arguments == null || arguments.size() != 3 || !(arguments.getFirst() instanceof String condition)) {
+        if (arguments.size() != 3 || !(arguments.getFirst() instanceof String condition)) {
             throw StackException.templateError("Fn::If requires a list argument with three elements");
         }
         return resolver.resolve(arguments.get(resolver.conditions().value(condition) ? 1 : 2));
     }
 
+    /** The arguments; none where they are no list. */
     private static List<?> list(Object argument) {
-        return argument instanceof List<?> list ? list : null;
+        return argument instanceof List<?> list ? list : List.of();
     }
 }

@@ -10,19 +10,15 @@ import java.util.regex.Pattern;
 /** The parameters of a request of the query protocol: {@code Tags.member.1.Key} and so on. */
 record QueryParameters(Map<String, String> values) {
 
-    Optional<String> find(String name) {
-        return Optional.ofNullable(values.get(name));
-    }
-
     /** A parameter's text, or null; an empty one counts as none. */
     String text(String name) {
-        return find(name).filter(text -> !text.isEmpty()).orElse(null);
+        String text = values.get(name);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** A parameter that must be there. */
     String required(String name) {
-        return find(name)
-                .filter(text -> !text.isEmpty())
+        return Optional.ofNullable(text(name))
                 .orElseThrow(() -> StackException.validation("1 validation error detected: Value null at '"
                         + member(name) + "' failed to satisfy constraint: Member must not be null"));
     }
