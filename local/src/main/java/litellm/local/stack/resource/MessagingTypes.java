@@ -185,31 +185,15 @@ final class MessagingTypes {
 
     /** Lets the topic's owner use it, and nobody else: what a topic has that has no policy of its own. */
     private static void resetTopicPolicy(ResourceRequest r, String topic) {
-        Map<String, Object> statement = Map.of(
-                "Sid",
-                "__default_statement_ID",
-                "Effect",
-                "Allow",
-                "Principal",
-                Map.of("AWS", "*"),
-                "Action",
-                List.of(
-                        "SNS:GetTopicAttributes",
-                        "SNS:SetTopicAttributes",
-                        "SNS:AddPermission",
-                        "SNS:RemovePermission",
-                        "SNS:DeleteTopic",
-                        "SNS:Subscribe",
-                        "SNS:ListSubscriptionsByTopic",
-                        "SNS:Publish"),
-                "Resource",
-                topic,
-                "Condition",
-                Map.of(
-                        "StringEquals",
-                        Map.of("AWS:SourceOwner", r.context().account().id())));
-        String policy = Text.json(
-                Map.of("Version", "2008-10-17", "Id", "__default_policy_ID", "Statement", List.of(statement)));
+        String policy = """
+                {"Version": "2008-10-17", "Id": "__default_policy_ID", "Statement": [{
+                  "Sid": "__default_statement_ID", "Effect": "Allow", "Principal": {"AWS": "*"},
+                  "Action": [
+                    "SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission",
+                    "SNS:DeleteTopic", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish"],
+                  "Resource": "%s",
+                  "Condition": {"StringEquals": {"AWS:SourceOwner": "%s"}}}]}
+                """.formatted(topic, r.context().account().id());
         r.unlessGone(() -> setTopicPolicy(r, topic, policy));
     }
 
