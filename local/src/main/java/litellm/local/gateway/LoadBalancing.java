@@ -51,7 +51,11 @@ final class LoadBalancing implements Service, AutoCloseable {
         if (change) {
             forget();
         }
-        return reply.status() >= 300 ? reply : amended(call, reply);
+        if (reply.status() >= 300) {
+            return reply;
+        }
+        follow(call, reply);
+        return amended(call, reply);
     }
 
     /** The load balancers' addresses, by name. */
@@ -115,33 +119,28 @@ final class LoadBalancing implements Service, AutoCloseable {
         fresh = false;
     }
 
-    private Reply amended(Call call, Reply reply) throws IOException {
+    /** Does what moto has agreed to. */
+    private void follow(Call call, Reply reply) throws IOException {
         Map<String, String> form = call.form();
-        return switch (call.action()) {
-            case "CreateLoadBalancer" -> {
-                open(AmendedXml.open(reply));
-                yield withDnsNames(reply);
-            }
-            case "DescribeLoadBalancers" -> withDnsNames(reply);
-            case "DeleteLoadBalancer" -> {
+        String group = form.get("TargetGroupArn");
+        switch (call.action()) {
+            case "CreateLoadBalancer" -> open(AmendedXml.open(reply));
+            case "DeleteLoadBalancer" ->
                 Optional.ofNullable(balancers.remove(form.get("LoadBalancerArn")))
                         .ifPresent(Balancer::close);
-                yield reply;
-            }
-            case "RegisterTargets" -> {
-                named(form).forEach(target -> targets.register(form.get("TargetGroupArn"), target.id(), target.port()));
-                yield reply;
-            }
-            case "DeregisterTargets" -> {
-                named(form)
-                        .forEach(target -> targets.deregister(form.get("TargetGroupArn"), target.id(), target.port()));
-                yield reply;
-            }
-            case "DeleteTargetGroup" -> {
-                targets.remove(form.get("TargetGroupArn"));
-                yield reply;
-            }
-            case "DescribeTargetHealth" -> withHealth(form.get("TargetGroupArn"), reply);
+            case "RegisterTargets" ->
+                named(form).forEach(target -> targets.register(group, target.id(), target.port()));
+            case "DeregisterTargets" ->
+                named(form).forEach(target -> targets.deregister(group, target.id(), target.port()));
+            case "DeleteTargetGroup" -> targets.remove(group);
+            default -> {}
+        }
+    }
+
+    private Reply amended(Call call, Reply reply) throws IOException {
+        return switch (call.action()) {
+            case "CreateLoadBalancer", "DescribeLoadBalancers" -> withDnsNames(reply);
+            case "DescribeTargetHealth" -> withHealth(call.form().get("TargetGroupArn"), reply);
             default -> reply;
         };
     }
