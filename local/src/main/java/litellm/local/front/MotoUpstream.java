@@ -54,8 +54,12 @@ public final class MotoUpstream implements Upstream {
     }
 
     private static Reply decode(byte[] response) throws IOException {
-        int end = endOfHead(response);
-        String[] lines = new String(response, 0, end, StandardCharsets.ISO_8859_1).split("\r\n", -1);
+        String text = new String(response, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf("\r\n\r\n");
+        if (end < 0) {
+            throw new IOException("moto broke the connection.");
+        }
+        String[] lines = text.substring(0, end).split("\r\n", -1);
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
@@ -64,14 +68,5 @@ public final class MotoUpstream implements Upstream {
         }
         byte[] body = Arrays.copyOfRange(response, end + 4, response.length);
         return new Reply(Integer.parseInt(lines[0].split(" ", 3)[1]), headers, body);
-    }
-
-    private static int endOfHead(byte[] response) throws IOException {
-        for (int i = 0; i + 3 < response.length; i++) {
-            if (response[i] == '\r' && response[i + 1] == '\n' && response[i + 2] == '\r' && response[i + 3] == '\n') {
-                return i;
-            }
-        }
-        throw new IOException("moto broke the connection.");
     }
 }

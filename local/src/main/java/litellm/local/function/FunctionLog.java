@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * What one process of a function prints, on its way to its log stream. The process writes to a file: what it printed before it answered is
@@ -53,10 +54,7 @@ final class FunctionLog implements AutoCloseable {
     /** The last four kilobytes of the invocation's lines. */
     synchronized byte[] tail() {
         byte[] lines = invocation.toString().getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(lines.length, TAIL);
-        byte[] tail = new byte[length];
-        System.arraycopy(lines, lines.length - length, tail, 0, length);
-        return tail;
+        return Arrays.copyOfRange(lines, Math.max(0, lines.length - TAIL), lines.length);
     }
 
     /** Ships the lines that the process has printed so far. */

@@ -1,5 +1,6 @@
 package litellm.local.gateway;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -61,16 +62,8 @@ final class RuleConditions {
         int slash = cidr.indexOf('/');
         byte[] network = InetAddress.ofLiteral(cidr.substring(0, slash)).getAddress();
         byte[] candidate = InetAddress.ofLiteral(address).getAddress();
-        int bits = Integer.parseInt(cidr.substring(slash + 1));
-        if (network.length != candidate.length) {
-            return false;
-        }
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % 8);
-            if ((network[bit / 8] & mask) != (candidate[bit / 8] & mask)) {
-                return false;
-            }
-        }
-        return true;
+        int free = network.length * Byte.SIZE - Integer.parseInt(cidr.substring(slash + 1));
+        return network.length == candidate.length
+                && new BigInteger(1, network).shiftRight(free).equals(new BigInteger(1, candidate).shiftRight(free));
     }
 }
