@@ -13,13 +13,7 @@ import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateResource;
 
 /** Computes what stacks cost a month from their templates, with the prices of a table. */
-public final class CostEstimator {
-    private final PriceTable prices;
-
-    public CostEstimator(PriceTable prices) {
-        this.prices = prices;
-    }
-
+public record CostEstimator(PriceTable prices) {
     /**
      * The cost of one stack.
      *

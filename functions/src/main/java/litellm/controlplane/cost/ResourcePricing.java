@@ -9,24 +9,15 @@ import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
 
-/** What each type of resource is charged for, by AWS's price pages. Another type is one more case here. */
-final class ResourcePricing {
+/**
+ * What each type of resource is charged for, by AWS's price pages. Another type is one more case here.
+ *
+ * @param resources all of them by logical id, since some are charged by what others say
+ */
+record ResourcePricing(PriceTable prices, Map<String, TemplateResource> resources) {
     private static final BigDecimal ONE = BigDecimal.ONE;
     private static final BigDecimal TWO = BigDecimal.valueOf(2);
     private static final BigDecimal THOUSAND_TWENTY_FOUR = BigDecimal.valueOf(1024);
-
-    private final PriceTable prices;
-    private final Map<String, TemplateResource> resources;
-
-    /**
-     * The prices of a template's resources.
-     *
-     * @param resources all of them by logical id, since some are charged by what others say
-     */
-    ResourcePricing(PriceTable prices, Map<String, TemplateResource> resources) {
-        this.prices = prices;
-        this.resources = resources;
-    }
 
     /** What {@code resource} costs by time; empty where it costs nothing, or only by use. */
     List<CostItem> items(String id, TemplateResource resource) {

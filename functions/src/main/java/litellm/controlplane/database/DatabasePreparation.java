@@ -6,32 +6,19 @@ import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.secrets.SecretStore;
 
-/** Makes a database ready for the gateway: its roles, a login that works, and the secret that says so. */
-final class DatabasePreparation {
-    private final SecretStore store;
-    private final DatabaseServer server;
-    private final String administratorSecret;
-    private final String databaseSecret;
-    private final Supplier<String> passwords;
-
-    /**
-     * @param administratorSecret the secret that RDS keeps for its master user
-     * @param databaseSecret the secret to write, {@code E/litellm/database}
-     * @param passwords makes new passwords
-     */
-    DatabasePreparation(
-            SecretStore store,
-            DatabaseServer server,
-            String administratorSecret,
-            String databaseSecret,
-            Supplier<String> passwords) {
-        this.store = store;
-        this.server = server;
-        this.administratorSecret = administratorSecret;
-        this.databaseSecret = databaseSecret;
-        this.passwords = passwords;
-    }
-
+/**
+ * Makes a database ready for the gateway: its roles, a login that works, and the secret that says so.
+ *
+ * @param administratorSecret the secret that RDS keeps for its master user
+ * @param databaseSecret the secret to write, {@code E/litellm/database}
+ * @param passwords makes new passwords
+ */
+record DatabasePreparation(
+        SecretStore store,
+        DatabaseServer server,
+        String administratorSecret,
+        String databaseSecret,
+        Supplier<String> passwords) {
     /**
      * What was done.
      *

@@ -12,32 +12,17 @@ import litellm.controlplane.secrets.SecretStore;
 /**
  * Waits until no session of the former login is left. Only then have all tasks taken the new one, and only then can the next
  * rotation give the former one another password.
+ *
+ * @param administratorSecret the secret that RDS keeps for its master user
+ * @param databaseSecret the secret that names the login in use, {@code E/litellm/database}
  */
-final class SessionCheck {
+record SessionCheck(
+        SecretStore store, DatabaseServer server, String administratorSecret, String databaseSecret, Clock clock) {
     private static final String FAILED = "OldLoginInUse";
     private static final String FREE = "FREE";
 
     /** A task that is told to stop may end its requests for two minutes first; a pool's session ends with its task. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    private final SecretStore store;
-    private final DatabaseServer server;
-    private final String administratorSecret;
-    private final String databaseSecret;
-    private final Clock clock;
-
-    /**
-     * @param administratorSecret the secret that RDS keeps for its master user
-     * @param databaseSecret the secret that names the login in use, {@code E/litellm/database}
-     */
-    SessionCheck(
-            SecretStore store, DatabaseServer server, String administratorSecret, String databaseSecret, Clock clock) {
-        this.store = store;
-        this.server = server;
-        this.administratorSecret = administratorSecret;
-        this.databaseSecret = databaseSecret;
-        this.clock = clock;
-    }
 
     /**
      * Looks once.

@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** Deletes images of one repository: in batches, several of them at once; what ECR refuses at first is tried again. */
-public final class ImageCleaning {
+public record ImageCleaning(EcrClient ecr, Clock clock) {
     /** BatchDeleteImage's limit (ECR API Reference). */
     private static final int BATCH = 100;
 
@@ -35,14 +35,6 @@ public final class ImageCleaning {
 
     /** Leaves the rest of a function's 50 seconds to the batches that are under way. */
     private static final Duration TIME = Duration.ofSeconds(35);
-
-    private final EcrClient ecr;
-    private final Clock clock;
-
-    public ImageCleaning(EcrClient ecr, Clock clock) {
-        this.ecr = ecr;
-        this.clock = clock;
-    }
 
     /**
      * How a cleaning ended.

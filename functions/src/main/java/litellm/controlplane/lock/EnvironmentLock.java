@@ -19,8 +19,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * The locks of all environments: one item per locked environment in a DynamoDB table, written only if no other execution
  * holds it. An item is not proof of a lock: its owner must still run, because an execution that was stopped by hand could
  * not release it.
+ *
+ * @param name the table's name; its key is {@code environment}
+ * @param states gives the state of an execution by its ARN; asked only if another execution's item is in the way
  */
-final class EnvironmentLock {
+record EnvironmentLock(DynamoDbClient table, String name, Function<String, Executions.State> states, Clock clock) {
     /** An item without owner is nobody's lock. */
     private static final String FREE_OR_OWN = "attribute_not_exists(#owner) OR #owner = :expected";
 
@@ -29,24 +32,8 @@ final class EnvironmentLock {
     /** By then Step Functions shows every execution that has begun. */
     private static final Duration VISIBLE = Duration.ofMinutes(5);
 
-    private final DynamoDbClient table;
-    private final String name;
-    private final Function<String, Executions.State> states;
-    private final Clock clock;
-
     /** The owner of a lock, and since when it holds it. */
     private record Holder(String owner, String since) {}
-
-    /**
-     * @param name the table's name; its key is {@code environment}
-     * @param states gives the state of an execution by its ARN; asked only if another execution's item is in the way
-     */
-    EnvironmentLock(DynamoDbClient table, String name, Function<String, Executions.State> states, Clock clock) {
-        this.table = table;
-        this.name = name;
-        this.states = states;
-        this.clock = clock;
-    }
 
     /**
      * Makes {@code owner} the environment's owner; nothing changes if it is already.

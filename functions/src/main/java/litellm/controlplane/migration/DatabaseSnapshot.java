@@ -27,18 +27,10 @@ import software.amazon.awssdk.services.rds.model.Tag;
  * <p>The operation's output: {@code snapshot}, its name, for {@code deploy --restore}, which makes a database from it. None
  * where no snapshot is needed.
  */
-public final class DatabaseSnapshot implements OperationChecker {
+public record DatabaseSnapshot(RdsClient rds, Clock clock) implements OperationChecker {
     private static final String FAILED = "SnapshotFailed";
     private static final String TAKEN = "TAKEN";
     private static final String MIGRATED_BEFORE = "MIGRATED_BEFORE";
-
-    private final RdsClient rds;
-    private final Clock clock;
-
-    public DatabaseSnapshot(RdsClient rds, Clock clock) {
-        this.rds = rds;
-        this.clock = clock;
-    }
 
     /**
      * Starts it: one snapshot however often an execution asks for it.

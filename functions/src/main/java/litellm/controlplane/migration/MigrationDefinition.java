@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The task definition {@code E-litellm-migration}: the gateway's image, told to migrate its database and end. */
-final class MigrationDefinition {
+record MigrationDefinition(EcsClient ecs, String region) {
     static final String CONTAINER = "litellm-migration";
 
     /** Prisma's peak is well above 1 GiB. */
@@ -46,14 +46,6 @@ final class MigrationDefinition {
 
     /** Seconds; three attempts of this length are as long as an execution may be. */
     private static final String PRISMA_LIMIT = "3600";
-
-    private final EcsClient ecs;
-    private final String region;
-
-    MigrationDefinition(EcsClient ecs, String region) {
-        this.ecs = ecs;
-        this.region = region;
-    }
 
     static String family(String environment) {
         return TaskFamily.MIGRATION.in(environment);

@@ -11,21 +11,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 /**
  * Which image last migrated an environment's database, and what that image is built on: an item {@code migration#E} beside
  * the environments' locks.
+ *
+ * @param table the table of locks
  */
-public final class MigrationLedger {
+public record MigrationLedger(DynamoDbClient dynamo, String table) {
     private static final String KEY = "environment";
     private static final String IMAGE = "image";
     private static final String DATABASE = "database";
     private static final String PROVEN_BASE = "provenBase";
-
-    private final DynamoDbClient dynamo;
-    private final String table;
-
-    /** @param table the table of locks */
-    public MigrationLedger(DynamoDbClient dynamo, String table) {
-        this.dynamo = dynamo;
-        this.table = table;
-    }
 
     /**
      * What was written down last.

@@ -14,7 +14,7 @@ import litellm.controlplane.runtime.Pause;
  * Keeps looking at an operation within one invocation: its end is seen a second or two later, where a look of its own would
  * cost three transitions of the state machine each time (docs/decisions/0033).
  */
-final class Watch {
+record Watch(Clock clock, Pause pause) {
     /**
      * Between two looks, in seconds: on average an end is noticed half of it late. A look is two calls, of so many that
      * CloudFormation takes from all of an account together.
@@ -23,14 +23,6 @@ final class Watch {
 
     /** Between two answers that only tell of progress: a snapshot's comes in a hundred steps. */
     private static final Duration NEWS = Duration.ofSeconds(5);
-
-    private final Clock clock;
-    private final Pause pause;
-
-    Watch(Clock clock, Pause pause) {
-        this.clock = clock;
-        this.pause = pause;
-    }
 
     /**
      * {@code operation} once it is no longer in progress, once it has made progress, or after {@code limit}.

@@ -9,13 +9,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.OrderableDBInstanceOption;
 
 /** Whether the region offers a database's instance class with its engine version, and with a standby where it has one. */
-final class OfferedDatabases {
-    private final RdsClient rds;
-
-    OfferedDatabases(RdsClient rds) {
-        this.rds = rds;
-    }
-
+record OfferedDatabases(RdsClient rds) {
     /** What is wrong with {@code database}, if anything. */
     Optional<String> fault(TemplateResource database) {
         Optional<String> type = database.text("DBInstanceClass");

@@ -14,25 +14,14 @@ import litellm.controlplane.secrets.SecretStore;
 /**
  * The gateway's login to its database. Two logins take turns: the one that is not in use gets a new password and becomes the
  * one in use, while tasks that still run with the other notice nothing. Both work until the next rotation.
+ *
+ * @param server the one database that this function serves
+ * @param administratorSecret the secret that RDS keeps for its master user
+ * @param passwords makes new passwords; any character may be in them
  */
-final class DatabaseRotation implements RotationStrategy {
-    private final SecretStore store;
-    private final DatabaseServer server;
-    private final String administratorSecret;
-    private final Supplier<String> passwords;
-
-    /**
-     * @param server the one database that this function serves
-     * @param administratorSecret the secret that RDS keeps for its master user
-     * @param passwords makes new passwords; any character may be in them
-     */
-    DatabaseRotation(SecretStore store, DatabaseServer server, String administratorSecret, Supplier<String> passwords) {
-        this.store = store;
-        this.server = server;
-        this.administratorSecret = administratorSecret;
-        this.passwords = passwords;
-    }
-
+record DatabaseRotation(
+        SecretStore store, DatabaseServer server, String administratorSecret, Supplier<String> passwords)
+        implements RotationStrategy {
     @Override
     public boolean filled(Map<String, String> value) {
         return DatabaseSecret.parse(value)

@@ -24,20 +24,12 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * A rotation that an execution asks Secrets Manager for, and follows. The id of the new version is derived from the execution,
  * so that an execution starts one rotation however often it is asked to.
  */
-public final class RequestedRotation implements OperationChecker {
+public record RequestedRotation(SecretsManagerClient secrets, Clock clock) implements OperationChecker {
     private static final String OUTCOME = "ROTATED";
     private static final String FAILED = "RotationFailed";
 
     /** Secrets Manager repeats the steps of a function that fails; each may take two minutes. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-
-    private final SecretsManagerClient secrets;
-    private final Clock clock;
-
-    public RequestedRotation(SecretsManagerClient secrets, Clock clock) {
-        this.secrets = secrets;
-        this.clock = clock;
-    }
 
     /**
      * Starts the rotation of the secret that the request's option {@code secret} names, unless this execution has done so.

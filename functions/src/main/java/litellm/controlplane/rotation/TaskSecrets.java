@@ -22,15 +22,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * at the tasks, not at deployments: after ECS has rolled a deployment back, the newest one is younger than the tasks that it
  * took over.
  */
-final class TaskSecrets {
-    private final SecretsManagerClient secrets;
-    private final EcsClient ecs;
-
-    TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
-        this.secrets = secrets;
-        this.ecs = ecs;
-    }
-
+record TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
     /**
      * Compares the tasks that run with the secrets, and records with {@link RolledOut} which secrets every task has read. Those
      * on record are not compared again.

@@ -15,15 +15,7 @@ import litellm.controlplane.Operation;
  * <p>Not the template's GenerateSecretString: it cannot make a key that begins with {@code sk-} beside other keys, and
  * it would make another one whenever its property changes.
  */
-final class SecretInitializer {
-    private final SecretStore store;
-    private final Clock clock;
-
-    SecretInitializer(SecretStore store, Clock clock) {
-        this.store = store;
-        this.clock = clock;
-    }
-
+record SecretInitializer(SecretStore store, Clock clock) {
     /**
      * What was found and done.
      *

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  *
  * <p>Wherever a secret is named, its name or its ARN will do.
  */
-public final class SecretStore {
+public record SecretStore(SecretsManagerClient secrets) {
     public static final String CURRENT = "AWSCURRENT";
     public static final String PENDING = "AWSPENDING";
 
@@ -31,12 +31,6 @@ public final class SecretStore {
 
     /** On the version that was in use before. */
     public static final String PREVIOUS = "AWSPREVIOUS";
-
-    private final SecretsManagerClient secrets;
-
-    public SecretStore(SecretsManagerClient secrets) {
-        this.secrets = secrets;
-    }
 
     /**
      * A value, and what its staging labels say.

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.rds.model.RdsException;
  * Brings the database of an environment's database stack to the state that it is to be in, one call of RDS at a time: each look
  * does the next right thing for the status that it finds. A status that is on the way to another one is waited out.
  */
-final class DatabaseSwitch {
+record DatabaseSwitch(RdsClient rds, Stacks stacks, Clock clock) {
     private static final String FAILED = "DatabaseFailed";
     private static final String STATUS_AVAILABLE = "available";
     private static final String STATUS_STOPPED = "stopped";
@@ -59,16 +59,6 @@ final class DatabaseSwitch {
             "insufficient-capacity",
             "restore-error",
             "storage-full");
-
-    private final RdsClient rds;
-    private final Stacks stacks;
-    private final Clock clock;
-
-    DatabaseSwitch(RdsClient rds, Stacks stacks, Clock clock) {
-        this.rds = rds;
-        this.stacks = stacks;
-        this.clock = clock;
-    }
 
     /**
      * Looks once, and does what comes next.

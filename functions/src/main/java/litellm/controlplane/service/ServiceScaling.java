@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.ecs.model.Tag;
  * <p>For some seconds after a change ECS may still describe the service as it was before: its API is eventually consistent. A
  * service that looks as it did before the change is therefore taken neither for its success nor for its failure.
  */
-final class ServiceScaling {
+record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clock clock) {
     private static final String OUTCOME_STOPPED = "STOPPED";
     private static final String OUTCOME_STARTED = "STARTED";
     private static final String OUTCOME_SCALED = "SCALED";
@@ -54,18 +54,6 @@ final class ServiceScaling {
 
     /** A task has two minutes to end its requests, and up to two more to be stopped; a new one starts in about three. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
-
-    private final EcsClient ecs;
-    private final Autoscaling autoscaling;
-    private final Stacks stacks;
-    private final Clock clock;
-
-    ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clock clock) {
-        this.ecs = ecs;
-        this.autoscaling = autoscaling;
-        this.stacks = stacks;
-        this.clock = clock;
-    }
 
     /**
      * Begins the change; begun a second time, it changes nothing more.

@@ -23,24 +23,12 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** What keeps a stack's resources from being deleted, where the cause is known and can be taken away. */
-final class Obstacles {
+record Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s3, Ec2Query ec2) {
     /** How EC2 finds the network interfaces in what cannot be deleted because of them. */
     private static final Map<String, String> HOLDING_INTERFACES = Map.of(
             ResourceTypes.SECURITY_GROUP, "group-id", ResourceTypes.SUBNET, "subnet-id", ResourceTypes.VPC, "vpc-id");
 
     private static final int MOST_NAMED = 3;
-
-    private final DeletionProtection protection;
-    private final ImageCleaning images;
-    private final S3Client s3;
-    private final Ec2Query ec2;
-
-    Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s3, Ec2Query ec2) {
-        this.protection = protection;
-        this.images = images;
-        this.s3 = s3;
-        this.ec2 = ec2;
-    }
 
     /**
      * What was done about the obstacles of a deletion.

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
  * after the stack deleted it; so a group is the environment's by its tags, or because its name is the one that a resource of
  * the environment's last deleted stack wrote to. Tags that speak for someone else outweigh the name: that group was made by them.
  */
-final class OrphanedLogs {
+record OrphanedLogs(CloudWatchLogsClient logs, Stacks stacks, Clock clock) {
     /** Leaves the rest of the function's 55 seconds to the call that is under way. */
     private static final Duration TIME = Duration.ofSeconds(35);
 
@@ -38,16 +38,6 @@ final class OrphanedLogs {
 
     /** The output of an operation in progress that names the last group that was looked at. */
     private static final String LAST = "last";
-
-    private final CloudWatchLogsClient logs;
-    private final Stacks stacks;
-    private final Clock clock;
-
-    OrphanedLogs(CloudWatchLogsClient logs, Stacks stacks, Clock clock) {
-        this.logs = logs;
-        this.stacks = stacks;
-        this.clock = clock;
-    }
 
     /** Deletes them until all are gone or time is up. */
     Operation delete(Request request) {

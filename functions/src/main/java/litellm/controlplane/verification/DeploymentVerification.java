@@ -31,7 +31,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
  *
  * <p>Each look ends at the first check that does not pass yet, and the operation waits for it.
  */
-final class DeploymentVerification {
+record DeploymentVerification(
+        Stacks stacks,
+        EcsClient ecs,
+        ElasticLoadBalancingV2Client loadBalancing,
+        SecretStore secrets,
+        Releases releases,
+        Clock clock) {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CHECKS = 5;
 
@@ -49,28 +55,6 @@ final class DeploymentVerification {
     private static final String BEHIND = "behind";
 
     private static final String EVERYONE = "0.0.0.0/0";
-
-    private final Stacks stacks;
-    private final EcsClient ecs;
-    private final ElasticLoadBalancingV2Client loadBalancing;
-    private final SecretStore secrets;
-    private final Releases releases;
-    private final Clock clock;
-
-    DeploymentVerification(
-            Stacks stacks,
-            EcsClient ecs,
-            ElasticLoadBalancingV2Client loadBalancing,
-            SecretStore secrets,
-            Releases releases,
-            Clock clock) {
-        this.stacks = stacks;
-        this.ecs = ecs;
-        this.loadBalancing = loadBalancing;
-        this.secrets = secrets;
-        this.releases = releases;
-        this.clock = clock;
-    }
 
     /**
      * Looks at the deployment once.

@@ -11,15 +11,9 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.HttpGet;
 
 /** A gateway's endpoint, asked as its clients ask it. What is wrong with it is one sentence, which never holds the key. */
-final class GatewayEndpoint {
+record GatewayEndpoint(String endpoint) {
     /** What LiteLLM says of a database that it cannot reach. */
     private static final Set<String> UNCONNECTED = Set.of("Not connected", "disconnected");
-
-    private final String endpoint;
-
-    GatewayEndpoint(String endpoint) {
-        this.endpoint = endpoint;
-    }
 
     /**
      * What is wrong with {@code GET /health/readiness}; empty where it answers 200, and does not say that it has no database: then

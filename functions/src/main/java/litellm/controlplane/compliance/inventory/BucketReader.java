@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.s3.model.PublicAccessBlockConfiguration;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Buckets; of our own how they are protected. */
-final class BucketReader implements ServiceReader {
+record BucketReader(S3Client s3, Calls calls, Scope scope) implements ServiceReader {
     /** What S3 answers where a bucket has no such configuration. */
     private static final Set<String> NONE = Set.of(
             "NoSuchPublicAccessBlockConfiguration",
@@ -21,16 +21,6 @@ final class BucketReader implements ServiceReader {
             "NoSuchBucketPolicy");
 
     private static final int BUCKETS_A_CALL = 1000;
-
-    private final S3Client s3;
-    private final Calls calls;
-    private final Scope scope;
-
-    BucketReader(S3Client s3, Calls calls, Scope scope) {
-        this.s3 = s3;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -8,16 +8,8 @@ import software.amazon.awssdk.services.acm.model.ListCertificatesRequest;
 import software.amazon.awssdk.services.acm.model.ListCertificatesResponse;
 
 /** Certificates, of whatever state and key. */
-final class CertificateReader implements ServiceReader {
+record CertificateReader(AcmClient acm, Calls calls) implements ServiceReader {
     private static final String TYPE = "AWS::CertificateManager::Certificate";
-
-    private final AcmClient acm;
-    private final Calls calls;
-
-    CertificateReader(AcmClient acm, Calls calls) {
-        this.acm = acm;
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

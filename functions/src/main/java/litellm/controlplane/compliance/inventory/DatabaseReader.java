@@ -18,16 +18,8 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSubnetGroupsResponse;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /** Databases, their snapshots and groups. */
-final class DatabaseReader implements ServiceReader {
+record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     private static final String PARAMETER_GROUP = "AWS::RDS::DBParameterGroup";
-
-    private final RdsClient rds;
-    private final Calls calls;
-
-    DatabaseReader(RdsClient rds, Calls calls) {
-        this.rds = rds;
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -13,15 +13,7 @@ import software.amazon.awssdk.services.eventbridge.model.Tag;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /** Rules of the default event bus, at most a few hundred in an account. */
-final class EventReader implements ServiceReader {
-    private final EventBridgeClient events;
-    private final Calls calls;
-
-    EventReader(EventBridgeClient events, Calls calls) {
-        this.events = events;
-        this.calls = calls;
-    }
-
+record EventReader(EventBridgeClient events, Calls calls) implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(

@@ -13,15 +13,7 @@ import software.amazon.awssdk.services.wafv2.model.WafNonexistentItemException;
 import software.amazon.awssdk.services.wafv2.model.WebACLSummary;
 
 /** Web ACLs of this region, and whether one protects our load balancers. */
-final class FirewallReader implements ServiceReader {
-    private final Wafv2Client waf;
-    private final Calls calls;
-
-    FirewallReader(Wafv2Client waf, Calls calls) {
-        this.waf = waf;
-        this.calls = calls;
-    }
-
+record FirewallReader(Wafv2Client waf, Calls calls) implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(

@@ -10,15 +10,7 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
 
 /** Functions. Of their environment variables only the names are looked at. */
-final class FunctionReader implements ServiceReader {
-    private final LambdaClient lambda;
-    private final Calls calls;
-
-    FunctionReader(LambdaClient lambda, Calls calls) {
-        this.lambda = lambda;
-        this.calls = calls;
-    }
-
+record FunctionReader(LambdaClient lambda, Calls calls) implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(

@@ -15,17 +15,9 @@ import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 
 /** Keys; of our own their state, those that are about to be deleted among them. A key is called by its alias. */
-final class KeyReader implements ServiceReader {
+record KeyReader(KmsClient kms, Calls calls) implements ServiceReader {
     private static final int ALIASES_A_CALL = 100;
     private static final int KEYS_A_CALL = 1000;
-
-    private final KmsClient kms;
-    private final Calls calls;
-
-    KeyReader(KmsClient kms, Calls calls) {
-        this.kms = kms;
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

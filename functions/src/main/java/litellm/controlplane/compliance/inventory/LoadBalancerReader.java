@@ -23,19 +23,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** Load balancers and target groups; of our own load balancers their attributes and listeners. */
-final class LoadBalancerReader implements ServiceReader {
+record LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls calls, Scope scope)
+        implements ServiceReader {
     /** The listeners of plain HTTP by their ARNs, each with its port. */
     private static final String HTTP_LISTENERS = "httpListeners";
-
-    private final ElasticLoadBalancingV2Client loadBalancing;
-    private final Calls calls;
-    private final Scope scope;
-
-    LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls calls, Scope scope) {
-        this.loadBalancing = loadBalancing;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

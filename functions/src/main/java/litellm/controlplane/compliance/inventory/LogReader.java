@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
  * Log groups whose names or tags say that they may be ours. Those of others are not even listed: no kind of resource is more
  * numerous in most accounts, and a call lists 50.
  */
-final class LogReader implements ServiceReader {
+record LogReader(CloudWatchLogsClient logs, Calls calls, TagIndex tags) implements ServiceReader {
     /** What stands in the names of all log groups that our stacks make, or services for what is in them. */
     static final String IN_OUR_NAMES = "litellm";
 
@@ -30,16 +30,6 @@ final class LogReader implements ServiceReader {
     /** The kinds of resources that AWS makes log groups for, by how the names of those begin; then comes the resource's name. */
     private static final Map<String, String> MAKERS =
             Map.of("/aws/ecs/containerinsights/", ResourceTypes.CLUSTER, "/aws/rds/instance/", ResourceTypes.DATABASE);
-
-    private final CloudWatchLogsClient logs;
-    private final Calls calls;
-    private final TagIndex tags;
-
-    LogReader(CloudWatchLogsClient logs, Calls calls, TagIndex tags) {
-        this.logs = logs;
-        this.calls = calls;
-        this.tags = tags;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -15,22 +15,12 @@ import software.amazon.awssdk.services.cloudwatch.model.ListDashboardsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 
 /** Alarms and dashboards. */
-final class MonitoringReader implements ServiceReader {
+record MonitoringReader(CloudWatchClient cloudWatch, Calls calls, Scope scope) implements ServiceReader {
     /** What autoscaling calls the alarms that it makes for itself. */
     private static final Pattern OF_AUTOSCALING =
             Pattern.compile("TargetTracking-service/([^/]+)/([^/]+)-Alarm(High|Low)-.*");
 
     private static final int ALARMS_A_CALL = 100;
-
-    private final CloudWatchClient cloudWatch;
-    private final Calls calls;
-    private final Scope scope;
-
-    MonitoringReader(CloudWatchClient cloudWatch, Calls calls, Scope scope) {
-        this.cloudWatch = cloudWatch;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -17,7 +17,7 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Ec2Query;
 
 /** VPCs and what is in them. */
-final class NetworkReader implements ServiceReader {
+record NetworkReader(Ec2Query ec2, Calls calls, Scope scope) implements ServiceReader {
     private static final String ID_OF_VPC = "vpcId";
 
     /** As many bits as a range has at least that somebody may have for themselves; private ranges have as many. */
@@ -30,16 +30,6 @@ final class NetworkReader implements ServiceReader {
     /** The most that EC2 lets a page have, where that is not a thousand; none for the call without pages. */
     private static final Map<String, Optional<String>> PAGE =
             Map.of("DescribeAddresses", Optional.empty(), "DescribeRouteTables", Optional.of("100"));
-
-    private final Ec2Query ec2;
-    private final Calls calls;
-    private final Scope scope;
-
-    NetworkReader(Ec2Query ec2, Calls calls, Scope scope) {
-        this.ec2 = ec2;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -12,21 +12,11 @@ import software.amazon.awssdk.services.ecr.model.ImageDetail;
 import software.amazon.awssdk.services.ecr.model.Repository;
 
 /** Repositories, and of those that may be ours the images in them. */
-final class RepositoryReader implements ServiceReader {
+record RepositoryReader(EcrClient ecr, Calls calls, Scope scope) implements ServiceReader {
     private static final double GIGABYTE = 1e9;
 
     /** The most that ECR lists in a call, repositories as well as images. */
     private static final int A_CALL = 1000;
-
-    private final EcrClient ecr;
-    private final Calls calls;
-    private final Scope scope;
-
-    RepositoryReader(EcrClient ecr, Calls calls, Scope scope) {
-        this.ecr = ecr;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -17,18 +17,8 @@ import software.amazon.awssdk.services.iam.model.Role;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 /** Roles and who may take them; of our own their tags and what their policies allow. */
-final class RoleReader implements ServiceReader {
+record RoleReader(IamClient iam, Calls calls, Scope scope) implements ServiceReader {
     private static final int ROLES_A_CALL = 1000;
-
-    private final IamClient iam;
-    private final Calls calls;
-    private final Scope scope;
-
-    RoleReader(IamClient iam, Calls calls, Scope scope) {
-        this.iam = iam;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

@@ -9,17 +9,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarg
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 
 /** Scalable targets of ECS. */
-final class ScalingReader implements ServiceReader {
-    private final ApplicationAutoScalingClient scaling;
-    private final Calls calls;
-    private final Scope scope;
-
-    ScalingReader(ApplicationAutoScalingClient scaling, Calls calls, Scope scope) {
-        this.scaling = scaling;
-        this.calls = calls;
-        this.scope = scope;
-    }
-
+record ScalingReader(ApplicationAutoScalingClient scaling, Calls calls, Scope scope) implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(new Listing(

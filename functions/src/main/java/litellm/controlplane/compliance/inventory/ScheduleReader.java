@@ -15,18 +15,10 @@ import software.amazon.awssdk.services.scheduler.model.Tag;
  * Schedules and their groups. Only groups have tags; a schedule belongs to its group, and its name says something in the default
  * group only: elsewhere it is called by its group too.
  */
-final class ScheduleReader implements ServiceReader {
+record ScheduleReader(SchedulerClient scheduler, Calls calls) implements ServiceReader {
     private static final String GROUP = "AWS::Scheduler::ScheduleGroup";
     private static final String SCHEDULE = "AWS::Scheduler::Schedule";
     private static final String DEFAULT = "default";
-
-    private final SchedulerClient scheduler;
-    private final Calls calls;
-
-    ScheduleReader(SchedulerClient scheduler, Calls calls) {
-        this.scheduler = scheduler;
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

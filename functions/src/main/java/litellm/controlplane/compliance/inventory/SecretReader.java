@@ -10,19 +10,11 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /** Secrets, those that are about to be deleted among them; what they hold is never read. */
-final class SecretReader implements ServiceReader {
+record SecretReader(SecretsManagerClient secrets, Calls calls) implements ServiceReader {
     /** RDS puts it on the secret of a database's administrator, which comes and goes with the database. */
     private static final String DATABASE_TAG = "aws:rds:primaryDBInstanceArn";
 
     private static final int SECRETS_A_CALL = 100;
-
-    private final SecretsManagerClient secrets;
-    private final Calls calls;
-
-    SecretReader(SecretsManagerClient secrets, Calls calls) {
-        this.secrets = secrets;
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

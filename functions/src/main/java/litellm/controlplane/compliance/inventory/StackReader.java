@@ -15,18 +15,8 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** Stacks, and of our own the resources in them. */
-final class StackReader implements ServiceReader {
+record StackReader(CloudFormationClient cloudFormation, Calls calls, Scope scope) implements ServiceReader {
     private static final String MEMBERS = "members";
-
-    private final CloudFormationClient cloudFormation;
-    private final Calls calls;
-    private final Scope scope;
-
-    StackReader(CloudFormationClient cloudFormation, Calls calls, Scope scope) {
-        this.cloudFormation = cloudFormation;
-        this.calls = calls;
-        this.scope = scope;
-    }
 
     @Override
     public List<Listing> listings() {

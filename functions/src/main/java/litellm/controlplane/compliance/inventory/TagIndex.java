@@ -17,18 +17,10 @@ import software.amazon.awssdk.services.resourcegroupstaggingapi.model.TagFilter;
  * The tags of all that is tagged as this application's, and of what is asked for, by ARN, in a call for a hundred of them. Most services list their
  * resources without tags, and asking for each one's would take a call for every resource of everyone in the account.
  */
-final class TagIndex {
+record TagIndex(ResourceGroupsTaggingApiClient tagging, Calls calls) {
     static final String ACTION = "tag:GetResources";
 
     private static final int RESOURCES_A_CALL = 100;
-
-    private final ResourceGroupsTaggingApiClient tagging;
-    private final Calls calls;
-
-    TagIndex(ResourceGroupsTaggingApiClient tagging, Calls calls) {
-        this.tagging = tagging;
-        this.calls = calls;
-    }
 
     /** The tags of the resources with these ARNs, by ARN; what has none, or is no more, is left out. */
     Map<String, Map<String, String>> of(List<String> arns) {
