@@ -13,13 +13,7 @@ import litellm.console.view.JunitReport;
 import litellm.controlplane.failure.Failure;
 
 /** What a pipeline run keeps of an execution: output variables, the error, a summary page and test results. */
-public final class PipelineResult {
-    private final AzureAgent agent;
-
-    public PipelineResult(AzureAgent agent) {
-        this.agent = agent;
-    }
-
+public record PipelineResult(AzureAgent agent) {
     /** Says which execution this is, as soon as that is known: later steps and jobs follow it. */
     public void started(String arn) {
         agent.setVariable("executionArn", arn);

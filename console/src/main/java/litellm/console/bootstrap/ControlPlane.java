@@ -17,22 +17,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
 /** The control plane of one account and region: the stack {@code litellm-control-plane} and the release in its bucket. */
-public final class ControlPlane {
+public record ControlPlane(Aws aws, Progress progress, Pause pause) {
     /** What its resources are called by: {@code bootstrap.Key}. */
     private static final String STACK = "bootstrap";
 
     /** Of its resources those whose loss loses what outlives every environment. */
     private static final Set<String> HOLDS = Set.of(ResourceTypes.KEY, ResourceTypes.SECRET);
-
-    private final Aws aws;
-    private final Progress progress;
-    private final Pause pause;
-
-    public ControlPlane(Aws aws, Progress progress, Pause pause) {
-        this.aws = aws;
-        this.progress = progress;
-        this.pause = pause;
-    }
 
     /** What installing did. */
     public enum Outcome {

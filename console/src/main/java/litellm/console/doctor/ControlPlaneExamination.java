@@ -18,19 +18,11 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** Whether the control plane is installed, whole, and of this working copy's release. */
-final class ControlPlaneExamination {
+record ControlPlaneExamination(Aws aws, Project project) {
     private static final String SUBJECT = "Control plane";
     private static final String RELEASE = "Release";
     private static final Set<StackStatus> WHOLE =
             Set.of(StackStatus.CREATE_COMPLETE, StackStatus.UPDATE_COMPLETE, StackStatus.UPDATE_ROLLBACK_COMPLETE);
-
-    private final Aws aws;
-    private final Project project;
-
-    ControlPlaneExamination(Aws aws, Project project) {
-        this.aws = aws;
-        this.project = project;
-    }
 
     List<Finding> examine() {
         AssembledRelease wanted = new ReleaseAssembler(project).assemble();

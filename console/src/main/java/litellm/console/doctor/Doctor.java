@@ -14,15 +14,7 @@ import litellm.controlplane.ForeignText;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** All looks, from the machine to the environment. What the account does not let read is no fault. */
-public final class Doctor {
-    private final Aws aws;
-    private final Project project;
-
-    public Doctor(Aws aws, Project project) {
-        this.aws = aws;
-        this.project = project;
-    }
-
+public record Doctor(Aws aws, Project project) {
     /** Looks at the machine and the account. */
     public List<Finding> examineAccount() {
         List<Finding> findings = new ArrayList<>();

@@ -17,13 +17,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 
 /** Whether the account's quotas leave room for what a deployment would add. */
-final class QuotaExamination {
-    private final Aws aws;
-
-    QuotaExamination(Aws aws) {
-        this.aws = aws;
-    }
-
+record QuotaExamination(Aws aws) {
     /** A quota: its name for people, and the codes of Service Quotas. */
     private record Quota(String subject, String service, String code) {}
 

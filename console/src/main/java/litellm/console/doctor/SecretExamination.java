@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
  * Whether the values of the secrets that the gateway's tasks read are what the tasks need, as far as the person may read them; none is
  * shown. A task whose secret is none does not start, and ECS does not say which of them it is.
  */
-final class SecretExamination {
+record SecretExamination(Aws aws, String environment) {
     private static final String SUBJECT = "Secret values";
 
     /** A secret's kind, and the keys that the task definition takes out of it. */
@@ -29,14 +29,6 @@ final class SecretExamination {
     /** A deployment writes these anew. */
     private static final List<String> HEALED =
             List.of(EnvironmentSecret.DATABASE.kind(), EnvironmentSecret.API_KEYS.kind());
-
-    private final Aws aws;
-    private final String environment;
-
-    SecretExamination(Aws aws, String environment) {
-        this.aws = aws;
-        this.environment = environment;
-    }
 
     private static Map<String, List<String>> read() {
         Map<String, List<String>> read = new LinkedHashMap<>();

@@ -29,8 +29,11 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
 /**
  * Reads one execution again and again until it has ended. Everything comes from the definition and the history, so it
  * may begin late, twice or after the end. A lost connection is waited out; the execution goes on without a follower.
+ *
+ * @param interval the time between two looks
+ * @param gone whether a lost connection will not come back; asked only where one was lost
  */
-public final class ExecutionFollower {
+public record ExecutionFollower(SfnClient states, Pause pause, Duration interval, BooleanSupplier gone) {
     private static final int LOST_LOOKS_ALLOWED = 60;
 
     /** Step Functions may not tell yet of an execution that has just begun (API Reference, DescribeExecution). */
@@ -43,24 +46,6 @@ public final class ExecutionFollower {
 
     private static final Pattern ARN =
             Pattern.compile("arn:[^:]+:states:(?<region>[^:]+):(?<account>[^:]+):execution:[^:]+:(?<name>[^:]+)");
-
-    private final SfnClient states;
-    private final Pause pause;
-    private final Duration interval;
-    private final BooleanSupplier gone;
-
-    /**
-     * Makes a follower.
-     *
-     * @param interval the time between two looks
-     * @param gone whether a lost connection will not come back; asked only where one was lost
-     */
-    public ExecutionFollower(SfnClient states, Pause pause, Duration interval, BooleanSupplier gone) {
-        this.states = states;
-        this.pause = pause;
-        this.interval = interval;
-        this.gone = gone;
-    }
 
     /**
      * Follows to the end, or until the time is up.

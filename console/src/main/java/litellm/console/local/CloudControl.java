@@ -13,15 +13,9 @@ import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
 
 /** The local cloud's own API, under {@code /_local/}. */
-final class CloudControl {
+record CloudControl(URI endpoint) {
     /** A cloud that gives no answer is ended, so one on a busy machine is to have the time for it. */
     private static final int TIMEOUT_MILLIS = 30_000;
-
-    private final URI endpoint;
-
-    CloudControl(URI endpoint) {
-        this.endpoint = endpoint;
-    }
 
     /** Whether the cloud of this process is up and answers; another one may have taken the port of one that was killed. */
     boolean answers(long pid) {

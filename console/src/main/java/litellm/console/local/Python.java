@@ -8,15 +8,7 @@ import litellm.console.Progress;
 import litellm.console.Project;
 
 /** Finds the Python that the local cloud runs moto with: one that has it, or a virtual environment made for it. */
-final class Python {
-    private final Project project;
-    private final Progress progress;
-
-    Python(Project project, Progress progress) {
-        this.project = project;
-        this.progress = progress;
-    }
-
+record Python(Project project, Progress progress) {
     /**
      * Gives the command of a Python that has what {@code local/requirements.txt} pins.
      *

@@ -9,13 +9,7 @@ import litellm.controlplane.report.ExecutionOutput;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Reads a plan from where its execution has put it. */
-public final class PlanReader {
-    private final Aws aws;
-
-    public PlanReader(Aws aws) {
-        this.aws = aws;
-    }
-
+public record PlanReader(Aws aws) {
     /** The plan of an execution that has ended well. */
     public Plan read(Execution execution) {
         S3Location location = execution

@@ -19,19 +19,13 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
 /** Makes the release of a working copy. Two working copies with the same content make the same release, byte for byte. */
-public final class ReleaseAssembler {
+public record ReleaseAssembler(Project project) {
     static final String STATE_MACHINE = "control-plane.asl.json";
     static final String BOOTSTRAP_TEMPLATE = "bootstrap-template.yaml";
     private static final String STACK_CATALOGUE = "stacks.yaml";
     private static final String ALLOW_LIST = "allow-list.yaml";
     private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
-
-    private final Project project;
-
-    public ReleaseAssembler(Project project) {
-        this.project = project;
-    }
 
     /**
      * Reads the working copy.

@@ -17,19 +17,12 @@ import litellm.console.document.WholeCharacters;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.ForeignText;
 
-/** A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML. */
-final class ParameterFile {
-    private final Path file;
-    private final List<String> faults;
-
-    /**
-     * @param faults takes the faults that are found
-     */
-    ParameterFile(Path file, List<String> faults) {
-        this.file = file;
-        this.faults = faults;
-    }
-
+/**
+ * A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML.
+ *
+ * @param faults takes the faults that are found
+ */
+record ParameterFile(Path file, List<String> faults) {
     /** The file's parameters by stack, as text; what is broken is left out and reported as a fault. */
     Map<String, Map<String, String>> read() {
         Map<String, Map<String, String>> parameters = new LinkedHashMap<>();

@@ -19,13 +19,7 @@ import litellm.controlplane.snapshot.SnapshotSearch;
  * when a command line is wrong anyway, so that one message lists every fault, and where nothing is installed yet; any other is left
  * to the machine, which knows the release that is installed and the values that its stacks have.
  */
-public final class WorkingCopyCheck {
-    private final Project project;
-
-    public WorkingCopyCheck(Project project) {
-        this.project = project;
-    }
-
+public record WorkingCopyCheck(Project project) {
     /** The faults of an execution's input, one line each. */
     public List<String> faults(Map<String, ?> input) {
         Release release = WorkingCopyRelease.of(project);

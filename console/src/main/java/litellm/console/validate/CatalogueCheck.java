@@ -17,35 +17,22 @@ import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.stack.Deployment;
 
-/** What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports. */
-final class CatalogueCheck {
+/**
+ * What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports.
+ *
+ * @param file the catalogue's name, for faults
+ * @param templates the templates that could be read, by stack
+ * @param bootstrap the control plane's template, whose exports every stack may import
+ */
+record CatalogueCheck(
+        String file,
+        StackCatalogue catalogue,
+        Map<String, Template> templates,
+        Optional<Template> bootstrap,
+        Faults faults) {
     /** What cannot be made again as it was. */
     private static final List<String> HOLDS_DATA =
             List.of(ResourceTypes.KEY, ResourceTypes.DATABASE, ResourceTypes.SECRET);
-
-    private final String file;
-    private final StackCatalogue catalogue;
-    private final Map<String, Template> templates;
-    private final Optional<Template> bootstrap;
-    private final Faults faults;
-
-    /**
-     * @param file the catalogue's name, for faults
-     * @param templates the templates that could be read, by stack
-     * @param bootstrap the control plane's template, whose exports every stack may import
-     */
-    CatalogueCheck(
-            String file,
-            StackCatalogue catalogue,
-            Map<String, Template> templates,
-            Optional<Template> bootstrap,
-            Faults faults) {
-        this.file = file;
-        this.catalogue = catalogue;
-        this.templates = templates;
-        this.bootstrap = bootstrap;
-        this.faults = faults;
-    }
 
     void check() {
         List<String> before = new ArrayList<>();

@@ -4,18 +4,8 @@ import java.util.regex.Pattern;
 import litellm.controlplane.release.Dockerfile;
 
 /** Every image that the Dockerfile builds on is pinned by tag and digest: the tag for people, the digest for the build. */
-final class DockerfileCheck {
+record DockerfileCheck(String file, String text, Faults faults) {
     private static final Pattern PINNED = Pattern.compile("[^\\s@]+:[\\w][\\w.-]{0,127}@sha256:[0-9a-f]{64}");
-
-    private final String file;
-    private final String text;
-    private final Faults faults;
-
-    DockerfileCheck(String file, String text, Faults faults) {
-        this.file = file;
-        this.text = text;
-        this.faults = faults;
-    }
 
     void check() {
         Dockerfile dockerfile = Dockerfile.parse(text);

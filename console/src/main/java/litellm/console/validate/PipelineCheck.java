@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import litellm.console.Project;
 
 /** The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and jobs have names, what they wait for is there. */
-final class PipelineCheck {
+record PipelineCheck(Project project, String file, Object pipeline, Faults faults) {
     /** The types of a pipeline's parameters (Azure's YAML schema, "parameters.parameter"). */
     private static final List<String> TYPES = List.of(
             "boolean",
@@ -46,18 +46,6 @@ final class PipelineCheck {
     private static final List<String> JOBS = List.of("job", "deployment");
 
     private static final List<String> WORK = List.of("stages", "jobs", "steps", "extends");
-
-    private final Project project;
-    private final String file;
-    private final Object pipeline;
-    private final Faults faults;
-
-    PipelineCheck(Project project, String file, Object pipeline, Faults faults) {
-        this.project = project;
-        this.file = file;
-        this.pipeline = pipeline;
-        this.faults = faults;
-    }
 
     void check() {
         if (!(pipeline instanceof Map<?, ?> map) || WORK.stream().noneMatch(map::containsKey)) {

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What only several members of a state together decide, and a schema of each by itself cannot say: Step Functions refuses it as well. */
-final class StateMembers {
+/**
+ * What only several members of a state together decide, and a schema of each by itself cannot say: Step Functions refuses it as well.
+ *
+ * @param file the definition's name, for faults
+ */
+record StateMembers(String file, Faults faults) {
     private static final List<String> TIMES = List.of("Seconds", "SecondsPath", "Timestamp", "TimestampPath");
 
     /** Members of which a state has one at most. */
@@ -26,15 +30,6 @@ final class StateMembers {
 
     /** The members of a choice rule that compare nothing. */
     private static final Set<String> BESIDE_A_COMPARISON = Set.of("Comment", "Variable", "Assign", "Next");
-
-    private final String file;
-    private final Faults faults;
-
-    /** @param file the definition's name, for faults */
-    StateMembers(String file, Faults faults) {
-        this.file = file;
-        this.faults = faults;
-    }
 
     /** @param here the state's place in the definition */
     void check(String here, String type, Map<?, ?> state) {

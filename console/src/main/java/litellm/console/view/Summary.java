@@ -12,28 +12,14 @@ import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 
-/** What a person reads once an execution has ended: the steps with their times, then where to go, or why it failed. */
-public final class Summary {
-    private final PrintStream out;
-    private final PrintStream errors;
-    private final AwsTarget target;
-    private final UnaryOperator<String> commands;
-    private final ZoneId zone;
-
-    /**
-     * Makes a summary.
-     *
-     * @param errors where the faults of a refused request go, as those of the command line do
-     * @param commands gives each command in a sentence the options that a person needs for the same AWS
-     */
-    public Summary(PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
-        this.out = out;
-        this.errors = errors;
-        this.target = target;
-        this.commands = commands;
-        this.zone = zone;
-    }
-
+/**
+ * What a person reads once an execution has ended: the steps with their times, then where to go, or why it failed.
+ *
+ * @param errors where the faults of a refused request go, as those of the command line do
+ * @param commands gives each command in a sentence the options that a person needs for the same AWS
+ */
+public record Summary(
+        PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
     /** Writes it; for a failure the last line is the root cause. */
     public void print(Execution execution) {
         if (execution.refused()) {

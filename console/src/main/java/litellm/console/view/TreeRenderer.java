@@ -15,17 +15,11 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /** Draws the tree for a screen of any size: no line is wider, and there are never more lines than it has. */
-final class TreeRenderer {
+record TreeRenderer(boolean colored) {
     private static final int BAR = 10;
     private static final int TIME = 11;
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private static final long SPINNER_MILLIS = 125;
-
-    private final boolean colored;
-
-    TreeRenderer(boolean colored) {
-        this.colored = colored;
-    }
 
     /**
      * Draws the execution as it stands at a moment.
