@@ -26,18 +26,10 @@ import software.amazon.awssdk.utils.BinaryUtils;
 import software.amazon.awssdk.utils.Md5Utils;
 
 /** Puts a release into the control plane's bucket. A key says what lies under it, so what is there is not sent again. */
-final class ReleaseUpload {
+record ReleaseUpload(S3Client s3, String bucket) {
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
     private static final int ATTEMPTS = 5;
-
-    private final S3Client s3;
-    private final String bucket;
-
-    ReleaseUpload(S3Client s3, String bucket) {
-        this.s3 = s3;
-        this.bucket = bucket;
-    }
 
     /**
      * Uploads what is missing. Nothing that is there is replaced, which the role of Azure DevOps may not do.
@@ -145,10 +137,6 @@ final class ReleaseUpload {
                 }
             }
         }
-    }
-
-    String bucket() {
-        return bucket;
     }
 
     /** The address under which CloudFormation reads a key, in its usual form: what this machine has to call AWS by does not bind it. */

@@ -20,6 +20,7 @@ import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import litellm.console.status.StackReader;
 import litellm.console.terminal.Console;
+import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
@@ -90,7 +91,7 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
      */
     String endpoint(Aws aws, String environment) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            return new StackReader(cloudFormation, environment)
+            return new StackReader(new Stacks(cloudFormation), environment)
                     .endpoint()
                     .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
                             .formatted(environment, options.commandLine("deploy " + environment))));

@@ -4,19 +4,10 @@ import java.util.Optional;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackNames;
 import litellm.controlplane.stack.Stacks;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 
 /** Reads the stacks of an environment. */
-public final class StackReader {
-    private final Stacks stacks;
-    private final String environment;
-
-    public StackReader(CloudFormationClient cloudFormation, String environment) {
-        this.stacks = new Stacks(cloudFormation);
-        this.environment = environment;
-    }
-
+public record StackReader(Stacks stacks, String environment) {
     /** The stack of a catalogue's entry, if it is there. */
     Optional<Stack> find(String stack) {
         return stacks.find(Request.stackName(environment, stack));

@@ -134,7 +134,7 @@ public final class StatusReader {
     private Map<String, Stack> stacks(Set<String> names) {
         Map<String, Stack> stacks = new HashMap<>();
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
-            StackReader reader = new StackReader(cloudFormation, environment);
+            StackReader reader = new StackReader(new Stacks(cloudFormation), environment);
             names.forEach(name -> reader.find(name).ifPresent(stack -> stacks.put(name, stack)));
         }
         return stacks;

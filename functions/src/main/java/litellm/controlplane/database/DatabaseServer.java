@@ -10,22 +10,15 @@ import litellm.controlplane.runtime.Settings;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/** An environment's PostgreSQL, reached over TLS with its certificate and host name verified. */
-public final class DatabaseServer {
+/**
+ * An environment's PostgreSQL, reached over TLS with its certificate and host name verified.
+ *
+ * @param address where it listens
+ * @param caBundle a PEM file of the authorities to trust; empty for Amazon's own, from the jar
+ */
+public record DatabaseServer(DatabaseAddress address, Optional<String> caBundle) {
     /** Invalid password; invalid authorization (a role that does not exist or may not log in). */
     private static final Set<String> LOGIN_REFUSED = Set.of("28P01", "28000");
-
-    private final DatabaseAddress address;
-    private final Optional<String> caBundle;
-
-    /**
-     * @param address where it listens
-     * @param caBundle a PEM file of the authorities to trust; empty for Amazon's own, from the jar
-     */
-    public DatabaseServer(DatabaseAddress address, Optional<String> caBundle) {
-        this.address = address;
-        this.caBundle = caBundle;
-    }
 
     /** The one that a function's environment names: DATABASE_HOST, DATABASE_PORT, DATABASE_NAME and, if set, RDS_CA_BUNDLE. */
     public static DatabaseServer of(Settings settings) {
@@ -34,10 +27,6 @@ public final class DatabaseServer {
                 Integer.parseInt(settings.require("DATABASE_PORT")),
                 settings.require("DATABASE_NAME"));
         return new DatabaseServer(address, settings.find("RDS_CA_BUNDLE"));
-    }
-
-    public DatabaseAddress address() {
-        return address;
     }
 
     /**

@@ -8,18 +8,11 @@ import litellm.controlplane.plan.StackPlan.DriftedResource;
 import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Adds to the plan of a stack what in it is no longer as it was deployed. */
-final class DriftLook {
-    private final DriftDetection detection;
-
-    DriftLook(CloudFormationClient cloudFormation) {
-        this.detection = new DriftDetection(cloudFormation);
-    }
-
+record DriftLook(DriftDetection detection) {
     /**
      * Looks once, and starts the detection where it is not started.
      *

@@ -18,6 +18,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.StackNames;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
+import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.image.WantedImage;
 import litellm.controlplane.plan.StackPlan.OutputPlan;
 import litellm.controlplane.release.HandedOutput;
@@ -67,7 +68,7 @@ final class Planner {
         this.stacks = new Stacks(cloudFormation);
         this.changeSets = new ChangeSets(cloudFormation, roleArn);
         this.planner = new StackPlanner(cloudFormation, changeSets, new CostEstimator(prices));
-        this.drift = new DriftLook(cloudFormation);
+        this.drift = new DriftLook(new DriftDetection(cloudFormation));
         this.bucket = bucket;
         this.clock = clock;
     }

@@ -13,27 +13,15 @@ import litellm.controlplane.release.Release;
 /**
  * Finds what would make a deployment fail in the account it goes to. It reads only, and only about what would be made or
  * changed: a deployment of what is there already costs a look at each stack, its template and the database, and no more.
+ *
+ * @param current the CloudFormation stack of a name; empty if there is no such stack
  */
-public final class Preflight {
+public record Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current, Clock clock) {
     private static final Set<String> OF_THE_CONNECTIONS = Set.of(StackNames.DATABASE, StackNames.GATEWAY);
 
-    private final AccountClients clients;
-    private final Function<String, Optional<PresentStack>> current;
-    private final Clock clock;
-
-    /**
-     * A check against an account.
-     *
-     * @param current the CloudFormation stack of a name; empty if there is no such stack
-     */
+    /** A check against an account at its own time. */
     public Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current) {
         this(clients, current, Clock.systemUTC());
-    }
-
-    Preflight(AccountClients clients, Function<String, Optional<PresentStack>> current, Clock clock) {
-        this.clients = clients;
-        this.current = current;
-        this.clock = clock;
     }
 
     /**

@@ -13,26 +13,14 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 /**
  * The stacks that a deployment would leave as they are. A stack counts only where nothing can be wrong with it: its last
  * operation succeeded, and its template, each parameter that the deployment sets and its tags are what they would become.
+ *
+ * @param bucket the bucket of the releases
+ * @param present the CloudFormation stack of a name, if there is one
+ * @param template the template of a stack as it was given to CloudFormation
  */
-public final class UnchangedStacks {
+public record UnchangedStacks(
+        String bucket, Function<String, Optional<Stack>> present, Function<Stack, String> template) {
     private static final String IMAGE = "${image}";
-
-    private final String bucket;
-    private final Function<String, Optional<Stack>> present;
-    private final Function<Stack, String> template;
-
-    /**
-     * Looks at stacks that were read already.
-     *
-     * @param bucket the bucket of the releases
-     * @param present the CloudFormation stack of a name, if there is one
-     * @param template the template of a stack as it was given to CloudFormation
-     */
-    public UnchangedStacks(String bucket, Function<String, Optional<Stack>> present, Function<Stack, String> template) {
-        this.bucket = bucket;
-        this.present = present;
-        this.template = template;
-    }
 
     /**
      * The stacks that are already what they would become.

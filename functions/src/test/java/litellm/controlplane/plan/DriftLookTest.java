@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
@@ -26,7 +27,8 @@ class DriftLookTest {
 
     private final ScriptedService cloudFormation = new ScriptedService();
     private final DriftAnswers answers = new DriftAnswers(cloudFormation);
-    private final DriftLook look = new DriftLook(cloudFormation.client(CloudFormationClient.builder()));
+    private final DriftLook look =
+            new DriftLook(new DriftDetection(cloudFormation.client(CloudFormationClient.builder())));
     private final Map<String, String> detections = new HashMap<>();
 
     @BeforeEach

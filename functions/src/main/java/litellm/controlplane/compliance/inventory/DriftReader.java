@@ -9,21 +9,12 @@ import litellm.controlplane.ForeignText;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.runtime.Pause;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 /** Of our own stacks, what was changed without them. CloudFormation takes a minute or two for a stack. */
-final class DriftReader implements ServiceReader {
+record DriftReader(DriftDetection detection, Calls calls) implements ServiceReader {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final int LONGEST_REASON = 300;
-
-    private final DriftDetection detection;
-    private final Calls calls;
-
-    DriftReader(CloudFormationClient cloudFormation, Calls calls) {
-        this.detection = new DriftDetection(cloudFormation);
-        this.calls = calls;
-    }
 
     @Override
     public List<Listing> listings() {

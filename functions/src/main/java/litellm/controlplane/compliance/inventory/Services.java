@@ -1,6 +1,7 @@
 package litellm.controlplane.compliance.inventory;
 
 import java.util.List;
+import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.runtime.Settings;
@@ -30,7 +31,7 @@ record Services(Settings settings, Scope scope, Calls calls) {
     List<ServiceReader> readers(TagIndex tags) {
         return List.of(
                 new StackReader(client(CloudFormationClient.builder()), calls, scope),
-                new DriftReader(client(CloudFormationClient.builder()), calls),
+                new DriftReader(new DriftDetection(client(CloudFormationClient.builder())), calls),
                 new NetworkReader(Ec2Query.of(settings), calls, scope),
                 new RepositoryReader(client(EcrClient.builder()), calls, scope),
                 new ContainerReader(client(EcsClient.builder()), calls, scope, tags),
