@@ -24,17 +24,14 @@ record BucketReader(S3Client s3, Calls calls, Scope scope) implements ServiceRea
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
+        return List.of(Listing.of(
                 ResourceTypes.BUCKET,
                 "s3:ListAllMyBuckets",
-                () -> calls
-                        .all(
-                                s3.listBucketsPaginator(request ->
-                                        request.bucketRegion(scope.region()).maxBuckets(BUCKETS_A_CALL)),
-                                ListBucketsResponse::buckets)
-                        .stream()
-                        .map(this::bucket)
-                        .toList()));
+                () -> calls.all(
+                        s3.listBucketsPaginator(
+                                request -> request.bucketRegion(scope.region()).maxBuckets(BUCKETS_A_CALL)),
+                        ListBucketsResponse::buckets),
+                this::bucket));
     }
 
     @Override

@@ -13,16 +13,13 @@ record CertificateReader(AcmClient acm, Calls calls) implements ServiceReader {
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
+        return List.of(Listing.of(
                 TYPE,
                 "acm:ListCertificates",
-                () -> calls
-                        .all(
-                                acm.listCertificatesPaginator(CertificateReader::ofEveryKey),
-                                ListCertificatesResponse::certificateSummaryList)
-                        .stream()
-                        .map(CertificateReader::certificate)
-                        .toList()));
+                () -> calls.all(
+                        acm.listCertificatesPaginator(CertificateReader::ofEveryKey),
+                        ListCertificatesResponse::certificateSummaryList),
+                CertificateReader::certificate));
     }
 
     /** ACM leaves out the certificates of most kinds of keys where it is not asked for them. */

@@ -70,14 +70,12 @@ final class ContainerReader implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(
+                Listing.of(
                         ResourceTypes.CLUSTER,
                         "ecs:ListClusters",
-                        () -> clusters().map(ContainerReader::cluster).toList()),
-                new Listing(
-                        ResourceTypes.SERVICE,
-                        "ecs:ListServices",
-                        () -> running().stream().map(ContainerReader::service).toList()),
+                        () -> clusters().toList(),
+                        ContainerReader::cluster),
+                Listing.of(ResourceTypes.SERVICE, "ecs:ListServices", this::running, ContainerReader::service),
                 new Listing(ResourceTypes.TASK_DEFINITION, "ecs:ListTaskDefinitions", this::taskDefinitions),
                 new Listing(ResourceTypes.TASK_DEFINITION, TagIndex.ACTION, this::oursOfOtherFamilies));
     }

@@ -24,45 +24,29 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(
+                Listing.of(
                         ResourceTypes.DATABASE,
                         "rds:DescribeDBInstances",
-                        () ->
-                                calls
-                                        .all(
-                                                rds.describeDBInstancesPaginator(),
-                                                DescribeDbInstancesResponse::dbInstances)
-                                        .stream()
-                                        .map(DatabaseReader::database)
-                                        .toList()),
-                new Listing(
+                        () -> calls.all(rds.describeDBInstancesPaginator(), DescribeDbInstancesResponse::dbInstances),
+                        DatabaseReader::database),
+                Listing.of(
                         ResourceTypes.SNAPSHOT,
                         "rds:DescribeDBSnapshots",
-                        () ->
-                                Snapshots.all(rds, pages -> calls.all(pages, DescribeDbSnapshotsResponse::dbSnapshots))
-                                        .stream()
-                                        .map(DatabaseReader::snapshot)
-                                        .toList()),
-                new Listing(
+                        () -> Snapshots.all(rds, pages -> calls.all(pages, DescribeDbSnapshotsResponse::dbSnapshots)),
+                        DatabaseReader::snapshot),
+                Listing.of(
                         ResourceTypes.DATABASE_SUBNETS,
                         "rds:DescribeDBSubnetGroups",
-                        () -> calls
-                                .all(
-                                        rds.describeDBSubnetGroupsPaginator(),
-                                        DescribeDbSubnetGroupsResponse::dbSubnetGroups)
-                                .stream()
-                                .map(DatabaseReader::subnetGroup)
-                                .toList()),
-                new Listing(
+                        () -> calls.all(
+                                rds.describeDBSubnetGroupsPaginator(), DescribeDbSubnetGroupsResponse::dbSubnetGroups),
+                        DatabaseReader::subnetGroup),
+                Listing.of(
                         PARAMETER_GROUP,
                         "rds:DescribeDBParameterGroups",
-                        () -> calls
-                                .all(
-                                        rds.describeDBParameterGroupsPaginator(),
-                                        DescribeDbParameterGroupsResponse::dbParameterGroups)
-                                .stream()
-                                .map(DatabaseReader::parameterGroup)
-                                .toList()));
+                        () -> calls.all(
+                                rds.describeDBParameterGroupsPaginator(),
+                                DescribeDbParameterGroupsResponse::dbParameterGroups),
+                        DatabaseReader::parameterGroup));
     }
 
     @Override
@@ -84,22 +68,14 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
                         "gigabytes", number(database.allocatedStorage())))
-                .with(
-                        "stopped",
-                        "stopped".equals(database.dbInstanceStatus())
-                                ? List.of(database.dbInstanceIdentifier())
-                                : List.of())
-                .with(
-                        "protected",
-                        Boolean.TRUE.equals(database.deletionProtection())
-                                ? List.of(database.dbInstanceIdentifier())
-                                : List.of())
-                .with(
-                        "copiesNoTags",
-                        Boolean.TRUE.equals(database.copyTagsToSnapshot())
-                                ? List.of()
-                                : List.of(database.dbInstanceIdentifier()))
+                .with("stopped", nameIf("stopped".equals(database.dbInstanceStatus()), database))
+                .with("protected", nameIf(Boolean.TRUE.equals(database.deletionProtection()), database))
+                .with("copiesNoTags", nameIf(!Boolean.TRUE.equals(database.copyTagsToSnapshot()), database))
                 .with("keyArn", database.kmsKeyId());
+    }
+
+    private static List<String> nameIf(boolean condition, DBInstance database) {
+        return condition ? List.of(database.dbInstanceIdentifier()) : List.of();
     }
 
     private static Resource snapshot(DBSnapshot snapshot) {

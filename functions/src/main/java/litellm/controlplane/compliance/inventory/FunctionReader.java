@@ -13,12 +13,11 @@ import software.amazon.awssdk.services.lambda.model.ListFunctionsResponse;
 record FunctionReader(LambdaClient lambda, Calls calls) implements ServiceReader {
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
+        return List.of(Listing.of(
                 ResourceTypes.FUNCTION,
                 "lambda:ListFunctions",
-                () -> calls.all(lambda.listFunctionsPaginator(), ListFunctionsResponse::functions).stream()
-                        .map(FunctionReader::function)
-                        .toList()));
+                () -> calls.all(lambda.listFunctionsPaginator(), ListFunctionsResponse::functions),
+                FunctionReader::function));
     }
 
     private static Resource function(FunctionConfiguration function) {

@@ -31,26 +31,20 @@ record LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls call
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(
+                Listing.of(
                         ResourceTypes.LOAD_BALANCER,
                         "elasticloadbalancing:DescribeLoadBalancers",
-                        () -> calls
-                                .all(
-                                        loadBalancing.describeLoadBalancersPaginator(),
-                                        DescribeLoadBalancersResponse::loadBalancers)
-                                .stream()
-                                .map(LoadBalancerReader::loadBalancer)
-                                .toList()),
-                new Listing(
+                        () -> calls.all(
+                                loadBalancing.describeLoadBalancersPaginator(),
+                                DescribeLoadBalancersResponse::loadBalancers),
+                        LoadBalancerReader::loadBalancer),
+                Listing.of(
                         ResourceTypes.TARGET_GROUP,
                         "elasticloadbalancing:DescribeTargetGroups",
-                        () -> calls
-                                .all(
-                                        loadBalancing.describeTargetGroupsPaginator(),
-                                        DescribeTargetGroupsResponse::targetGroups)
-                                .stream()
-                                .map(LoadBalancerReader::targetGroup)
-                                .toList()));
+                        () -> calls.all(
+                                loadBalancing.describeTargetGroupsPaginator(),
+                                DescribeTargetGroupsResponse::targetGroups),
+                        LoadBalancerReader::targetGroup));
     }
 
     @Override

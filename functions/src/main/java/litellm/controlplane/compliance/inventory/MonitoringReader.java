@@ -33,17 +33,11 @@ record MonitoringReader(CloudWatchClient cloudWatch, Calls calls, Scope scope) i
                                         // Composite alarms are told to those only who ask for them.
                                         .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)),
                                 this::alarms)),
-                new Listing(
+                Listing.of(
                         ResourceTypes.DASHBOARD,
                         "cloudwatch:ListDashboards",
-                        () ->
-                                calls
-                                        .all(
-                                                cloudWatch.listDashboardsPaginator(),
-                                                ListDashboardsResponse::dashboardEntries)
-                                        .stream()
-                                        .map(this::dashboard)
-                                        .toList()));
+                        () -> calls.all(cloudWatch.listDashboardsPaginator(), ListDashboardsResponse::dashboardEntries),
+                        this::dashboard));
     }
 
     private List<Resource> alarms(DescribeAlarmsResponse page) {

@@ -3,7 +3,6 @@ package litellm.controlplane.compliance.inventory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.DescribeImagesResponse;
@@ -21,16 +20,17 @@ record RepositoryReader(EcrClient ecr, Calls calls, Scope scope) implements Serv
     @Override
     public List<Listing> listings() {
         return List.of(
-                new Listing(
+                Listing.of(
                         ResourceTypes.REPOSITORY,
                         "ecr:DescribeRepositories",
-                        () -> repositories().map(RepositoryReader::repository).toList()),
+                        this::repositories,
+                        RepositoryReader::repository),
                 new Listing(
                         ResourceTypes.IMAGES,
                         "ecr:DescribeImages",
                         () -> calls
                                 .each(
-                                        repositories()
+                                        repositories().stream()
                                                 .filter(repository -> scope.named(
                                                         ResourceTypes.REPOSITORY, repository.repositoryName()))
                                                 .toList(),
@@ -40,12 +40,10 @@ record RepositoryReader(EcrClient ecr, Calls calls, Scope scope) implements Serv
                                 .toList()));
     }
 
-    private Stream<Repository> repositories() {
-        return calls
-                .all(
-                        ecr.describeRepositoriesPaginator(request -> request.maxResults(A_CALL)),
-                        DescribeRepositoriesResponse::repositories)
-                .stream();
+    private List<Repository> repositories() {
+        return calls.all(
+                ecr.describeRepositoriesPaginator(request -> request.maxResults(A_CALL)),
+                DescribeRepositoriesResponse::repositories);
     }
 
     private static Resource repository(Repository repository) {

@@ -12,17 +12,14 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 record ScalingReader(ApplicationAutoScalingClient scaling, Calls calls, Scope scope) implements ServiceReader {
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
+        return List.of(Listing.of(
                 ResourceTypes.SCALABLE_TARGET,
                 "application-autoscaling:DescribeScalableTargets",
-                () -> calls
-                        .all(
-                                scaling.describeScalableTargetsPaginator(
-                                        request -> request.serviceNamespace(ServiceNamespace.ECS)),
-                                DescribeScalableTargetsResponse::scalableTargets)
-                        .stream()
-                        .map(this::target)
-                        .toList()));
+                () -> calls.all(
+                        scaling.describeScalableTargetsPaginator(
+                                request -> request.serviceNamespace(ServiceNamespace.ECS)),
+                        DescribeScalableTargetsResponse::scalableTargets),
+                this::target));
     }
 
     private Resource target(ScalableTarget target) {

@@ -24,17 +24,12 @@ record ScheduleReader(SchedulerClient scheduler, Calls calls) implements Service
     public List<Listing> listings() {
         return List.of(
                 new Listing(GROUP, "scheduler:ListScheduleGroups", this::groups),
-                new Listing(
+                Listing.of(
                         SCHEDULE,
                         "scheduler:ListSchedules",
-                        () ->
-                                calls
-                                        .all(
-                                                scheduler.listSchedulesPaginator(request -> {}),
-                                                ListSchedulesResponse::schedules)
-                                        .stream()
-                                        .map(ScheduleReader::schedule)
-                                        .toList()));
+                        () -> calls.all(
+                                scheduler.listSchedulesPaginator(request -> {}), ListSchedulesResponse::schedules),
+                        ScheduleReader::schedule));
     }
 
     private List<Resource> groups() {

@@ -18,17 +18,14 @@ record SecretReader(SecretsManagerClient secrets, Calls calls) implements Servic
 
     @Override
     public List<Listing> listings() {
-        return List.of(new Listing(
+        return List.of(Listing.of(
                 ResourceTypes.SECRET,
                 "secretsmanager:ListSecrets",
-                () -> calls
-                        .all(
-                                secrets.listSecretsPaginator(request ->
-                                        request.includePlannedDeletion(true).maxResults(SECRETS_A_CALL)),
-                                ListSecretsResponse::secretList)
-                        .stream()
-                        .map(SecretReader::secret)
-                        .toList()));
+                () -> calls.all(
+                        secrets.listSecretsPaginator(
+                                request -> request.includePlannedDeletion(true).maxResults(SECRETS_A_CALL)),
+                        ListSecretsResponse::secretList),
+                SecretReader::secret));
     }
 
     private static Resource secret(SecretListEntry secret) {

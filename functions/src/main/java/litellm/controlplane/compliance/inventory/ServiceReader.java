@@ -15,7 +15,14 @@ interface ServiceReader {
      * @param action the call's name in a policy
      * @param read makes the calls
      */
-    record Listing(String type, String action, Supplier<? extends Collection<Resource>> read) {}
+    record Listing(String type, String action, Supplier<? extends Collection<Resource>> read) {
+        /** A listing that makes a resource of each item that the service has. */
+        static <T> Listing of(
+                String type, String action, Supplier<? extends Collection<T>> items, Function<T, Resource> resource) {
+            return new Listing(
+                    type, action, () -> items.get().stream().map(resource).toList());
+        }
+    }
 
     /**
      * What a listing does not tell and a rule needs, asked for one resource at a time.
