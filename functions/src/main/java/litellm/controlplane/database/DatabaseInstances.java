@@ -1,6 +1,7 @@
 package litellm.controlplane.database;
 
 import java.util.Optional;
+import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
@@ -12,11 +13,9 @@ public record DatabaseInstances(RdsClient rds) {
 
     /** The one with this identifier, if there is such a one. */
     public Optional<DBInstance> find(String identifier) {
-        try {
-            return rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier)).dbInstances().stream()
-                    .findFirst();
-        } catch (DbInstanceNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        DbInstanceNotFoundException.class,
+                        () -> rds.describeDBInstances(request -> request.dbInstanceIdentifier(identifier)))
+                .flatMap(found -> found.dbInstances().stream().findFirst());
     }
 }

@@ -1,6 +1,7 @@
 package litellm.controlplane.image;
 
 import java.util.Optional;
+import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
@@ -38,14 +39,11 @@ public final class ImageRepository {
      * not made the repository.
      */
     Optional<String> digest(String tag) {
-        try {
-            return Optional.of(ecr.describeImages(request -> request.repositoryName(name)
-                            .imageIds(ImageIdentifier.builder().imageTag(tag).build()))
-                    .imageDetails()
-                    .getFirst()
-                    .imageDigest());
-        } catch (ImageNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        ImageNotFoundException.class,
+                        () -> ecr.describeImages(request -> request.repositoryName(name)
+                                .imageIds(
+                                        ImageIdentifier.builder().imageTag(tag).build())))
+                .map(found -> found.imageDetails().getFirst().imageDigest());
     }
 }

@@ -10,6 +10,7 @@ import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.runtime.AwsCall;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -104,12 +105,10 @@ public record DatabaseSnapshot(RdsClient rds, Clock clock) implements OperationC
     }
 
     private Optional<DBSnapshot> find(String name) {
-        try {
-            return rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(name)).dbSnapshots().stream()
-                    .findFirst();
-        } catch (DbSnapshotNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        DbSnapshotNotFoundException.class,
+                        () -> rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(name)))
+                .flatMap(found -> found.dbSnapshots().stream().findFirst());
     }
 
     private static List<Tag> tags(Request request) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.rotation.StagingLabels;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
@@ -33,13 +34,13 @@ record PendingRotation(SecretsManagerClient secrets) {
 
     /** What is wrong with a new or another schedule of the secret of this name, if anything. */
     Optional<String> fault(String secret) {
-        try {
-            return StagingLabels.pending(secrets.describeSecret(describe -> describe.secretId(secret)))
-                    .map(version ->
-                            "found version %s of %s, with which a rotation is not complete, and Secrets Manager schedules none beside it; if none is under way, aws secretsmanager update-secret-version-stage --secret-id %2$s --version-stage %s --remove-from-version-id %1$s gives it up"
-                                    .formatted(version, secret, SecretStore.PENDING));
-        } catch (ResourceNotFoundException _) {
-            return Optional.empty(); // somebody deleted it, and with it all its versions
-        }
+        // One that somebody has deleted has lost all its versions.
+        return Absent.unless(
+                        ResourceNotFoundException.class,
+                        () -> secrets.describeSecret(describe -> describe.secretId(secret)))
+                .flatMap(StagingLabels::pending)
+                .map(version ->
+                        "found version %s of %s, with which a rotation is not complete, and Secrets Manager schedules none beside it; if none is under way, aws secretsmanager update-secret-version-stage --secret-id %2$s --version-stage %s --remove-from-version-id %1$s gives it up"
+                                .formatted(version, secret, SecretStore.PENDING));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -55,11 +56,8 @@ record TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
     }
 
     private Optional<DescribeSecretResponse> find(String name) {
-        try {
-            return Optional.of(secrets.describeSecret(describe -> describe.secretId(name)));
-        } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                ResourceNotFoundException.class, () -> secrets.describeSecret(describe -> describe.secretId(name)));
     }
 
     /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */

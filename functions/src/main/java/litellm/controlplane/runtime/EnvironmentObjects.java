@@ -18,13 +18,11 @@ public record EnvironmentObjects(S3Client s3, String bucket, String folder) {
      * is not there looks like one that they may not read, and what is written next would take the place of what others wrote.
      */
     public Optional<JsonObject> find(String environment) {
-        try {
-            return Optional.of(JsonObject.parse(
-                    s3.getObjectAsBytes(request -> request.bucket(bucket).key(key(environment)))
-                            .asUtf8String()));
-        } catch (NoSuchKeyException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        NoSuchKeyException.class,
+                        () -> s3.getObjectAsBytes(
+                                request -> request.bucket(bucket).key(key(environment))))
+                .map(object -> JsonObject.parse(object.asUtf8String()));
     }
 
     /** Takes the place of what was written before. */

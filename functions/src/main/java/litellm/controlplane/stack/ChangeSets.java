@@ -3,6 +3,7 @@ package litellm.controlplane.stack;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
 import software.amazon.awssdk.services.cloudformation.model.Change;
@@ -19,18 +20,16 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
     /** The change set {@code name} of the stack, if there is one. */
     public Optional<ChangeSet> find(Stack stack, String name) {
-        try {
-            // Before it is complete it has no pages; a page without changes is still the one that has the status.
-            List<DescribeChangeSetResponse> pages = cloudFormation
-                    .describeChangeSetPaginator(request -> request.stackName(stack.stackId())
-                            .changeSetName(name)
-                            .includePropertyValues(true))
-                    .stream()
-                    .toList();
-            return Optional.of(changeSet(pages));
-        } catch (ChangeSetNotFoundException e) {
-            return Optional.empty();
-        }
+        // Before it is complete it has no pages; a page without changes is still the one that has the status.
+        return Absent.unless(
+                        ChangeSetNotFoundException.class,
+                        () -> cloudFormation
+                                .describeChangeSetPaginator(request -> request.stackName(stack.stackId())
+                                        .changeSetName(name)
+                                        .includePropertyValues(true))
+                                .stream()
+                                .toList())
+                .map(this::changeSet);
     }
 
     /** Asks CloudFormation what the deployment would change. Called twice for one {@code name}, it asks once. */

@@ -18,6 +18,7 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -127,11 +128,9 @@ record OrphanedLogs(CloudWatchLogsClient logs, Stacks stacks, Clock clock) {
 
     /** Empty where the group is gone. */
     private Optional<Map<String, String>> tags(LogGroup group) {
-        try {
-            return Optional.of(logs.listTagsForResource(request -> request.resourceArn(LogGroupArn.plain(group.arn())))
-                    .tags());
-        } catch (ResourceNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                ResourceNotFoundException.class,
+                () -> logs.listTagsForResource(request -> request.resourceArn(LogGroupArn.plain(group.arn())))
+                        .tags());
     }
 }
