@@ -2,11 +2,11 @@ package litellm.controlplane.stack;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -26,23 +26,17 @@ public record StackHistory(CloudFormationClient cloudFormation) {
 
     /** The client request tokens of those operations of the stack that began after {@code since}; nothing older is read. */
     List<String> tokens(String stackId, Instant since) {
-        Iterator<StackEvent> newestFirst = events(stackId);
-        List<String> tokens = new ArrayList<>();
-        while (newestFirst.hasNext()) {
-            StackEvent event = newestFirst.next();
-            if (event.timestamp().isBefore(since)) {
-                break;
-            }
-            if (event.clientRequestToken() != null && starts(event, stackId)) {
-                tokens.add(event.clientRequestToken());
-            }
-        }
-        return tokens;
+        return newestFirst(stackId)
+                .takeWhile(event -> !event.timestamp().isBefore(since))
+                .filter(event -> starts(event, stackId))
+                .map(StackEvent::clientRequestToken)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** The events of the stack's latest operation, oldest first. */
     public List<StackEvent> latestOperation(String stackId) {
-        Iterator<StackEvent> newestFirst = events(stackId);
+        Iterator<StackEvent> newestFirst = newestFirst(stackId).iterator();
         List<StackEvent> operation = new ArrayList<>();
         while (newestFirst.hasNext()) {
             StackEvent event = newestFirst.next();
@@ -54,51 +48,39 @@ public record StackHistory(CloudFormationClient cloudFormation) {
                 break;
             }
         }
-        return oldestFirst(operation);
+        return operation.reversed();
     }
 
     /** The events of that operation of the stack which carries {@code token}, oldest first. */
     List<StackEvent> operation(String stackId, String token) {
-        Iterator<StackEvent> newestFirst = events(stackId);
-        List<StackEvent> operation = new ArrayList<>();
-        while (newestFirst.hasNext()) {
-            StackEvent event = newestFirst.next();
-            if (token.equals(event.clientRequestToken())) {
-                operation.add(event);
-            } else if (!operation.isEmpty()) {
-                break;
-            }
-        }
-        return oldestFirst(operation);
+        return newestFirst(stackId)
+                .dropWhile(event -> !token.equals(event.clientRequestToken()))
+                .takeWhile(event -> token.equals(event.clientRequestToken()))
+                .toList()
+                .reversed();
     }
 
     /** The events of the stack from one time to another, oldest first; none of a stack that does not exist. */
     public List<StackEvent> between(String stack, Instant from, Instant until) {
-        List<StackEvent> events = new ArrayList<>();
         try {
-            Iterator<StackEvent> newestFirst = events(stack);
-            while (newestFirst.hasNext()) {
-                StackEvent event = newestFirst.next();
-                if (event.timestamp().isBefore(from)) {
-                    break;
-                }
-                if (!event.timestamp().isAfter(until)) {
-                    events.add(event);
-                }
-            }
+            return newestFirst(stack)
+                    .takeWhile(event -> !event.timestamp().isBefore(from))
+                    .filter(event -> !event.timestamp().isAfter(until))
+                    .toList()
+                    .reversed();
         } catch (CloudFormationException e) {
-            if (Refusal.of(e) != Refusal.NO_SUCH_STACK) {
-                throw e;
+            if (Refusal.of(e) == Refusal.NO_SUCH_STACK) {
+                return List.of();
             }
+            throw e;
         }
-        return oldestFirst(events);
     }
 
-    private Iterator<StackEvent> events(String stackId) {
+    private Stream<StackEvent> newestFirst(String stackId) {
         return cloudFormation
                 .describeStackEventsPaginator(request -> request.stackName(stackId))
                 .stackEvents()
-                .iterator();
+                .stream();
     }
 
     private static boolean sameToken(StackEvent one, StackEvent other) {
@@ -112,10 +94,5 @@ public record StackHistory(CloudFormationClient cloudFormation) {
     static boolean isStackItself(StackEvent event) {
         return ResourceTypes.STACK.equals(event.resourceType())
                 && event.stackId().equals(event.physicalResourceId());
-    }
-
-    private static List<StackEvent> oldestFirst(List<StackEvent> newestFirst) {
-        Collections.reverse(newestFirst);
-        return newestFirst;
     }
 }
