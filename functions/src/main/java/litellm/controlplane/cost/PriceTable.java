@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.release.Yaml;
 
@@ -46,9 +45,7 @@ public record PriceTable(
                 LocalDate.parse(Yaml.string(sections.get("date"), "date")),
                 prices,
                 usage,
-                Yaml.sequence(sections.get("free"), "free").stream()
-                        .map(type -> Yaml.string(type, "free"))
-                        .collect(Collectors.toUnmodifiableSet()));
+                Set.copyOf(Yaml.texts(sections.get("free"), "free")));
     }
 
     /** The price called {@code name}. Throws IllegalArgumentException naming those that there are. */

@@ -142,13 +142,9 @@ public record StackCatalogue(Map<String, Entry> stacks) {
                         environments.put(environment, Yaml.strings(defaults, place + ".environments." + environment)));
         return new Entry(
                 Yaml.string(members.get("template"), place + ".template"),
-                Yaml.sequence(members.get("dependsOn"), place + ".dependsOn").stream()
-                        .map(other -> Yaml.string(other, place + ".dependsOn"))
-                        .toList(),
+                Yaml.texts(members.get("dependsOn"), place + ".dependsOn"),
                 Yaml.strings(members.get("parameters"), place + ".parameters"),
                 environments,
-                Yaml.sequence(members.get("holds"), place + ".holds").stream()
-                        .map(type -> Yaml.string(type, place + ".holds"))
-                        .collect(Collectors.toUnmodifiableSet()));
+                Set.copyOf(Yaml.texts(members.get("holds"), place + ".holds")));
     }
 }

@@ -32,9 +32,7 @@ public record TemplateParameter(
         return new TemplateParameter(
                 text(members, "Type", place).orElse("String"),
                 text(members, "Default", place).orElse(null),
-                Yaml.sequence(members.get("AllowedValues"), place + ".AllowedValues").stream()
-                        .map(allowed -> Yaml.string(allowed, place + ".AllowedValues"))
-                        .toList(),
+                Yaml.texts(members.get("AllowedValues"), place + ".AllowedValues"),
                 read(members, "AllowedPattern", place, "a regular expression", Pattern::compile),
                 text(members, "ConstraintDescription", place).orElse(null),
                 read(members, "MinValue", place, "a number", BigDecimal::new),

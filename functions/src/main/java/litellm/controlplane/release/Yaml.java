@@ -76,6 +76,11 @@ public final class Yaml {
         };
     }
 
+    /** {@code value} as a sequence of texts; see {@link #sequence} and {@link #string}. */
+    public static List<String> texts(Object value, String place) {
+        return sequence(value, place).stream().map(item -> string(item, place)).toList();
+    }
+
     /** {@code value} as a string. Throws IllegalStateException naming {@code place}. */
     public static String string(Object value, String place) {
         if (value instanceof String text) {

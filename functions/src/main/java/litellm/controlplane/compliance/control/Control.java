@@ -49,7 +49,7 @@ record Control(
                 types(place, members),
                 Severity.valueOf(Yaml.string(members.get("severity"), place + ".severity")),
                 severities(place + ".severityIn", members.get("severityIn")),
-                Set.copyOf(DetailCheck.texts(place + ".environments", members.get("environments"))),
+                Set.copyOf(Yaml.texts(members.get("environments"), place + ".environments")),
                 Yaml.strings(members.get("tag"), place + ".tag"),
                 members.containsKey("notMadeFor") ? Yaml.string(members.get("notMadeFor"), place + ".notMadeFor") : "",
                 check(place, members),
@@ -65,7 +65,7 @@ record Control(
 
     private static Set<String> types(String place, Map<String, Object> members) {
         return members.containsKey("types")
-                ? Set.copyOf(DetailCheck.texts(place + ".types", members.get("types")))
+                ? Set.copyOf(Yaml.texts(members.get("types"), place + ".types"))
                 : Set.of(Yaml.string(members.get("type"), place + ".type"));
     }
 
@@ -91,14 +91,14 @@ record Control(
     }
 
     private static List<String> texts(String place, Map<String, Object> members, String name) {
-        return DetailCheck.texts(place + "." + name, members.get(name));
+        return Yaml.texts(members.get(name), place + "." + name);
     }
 
     private static Map<String, Set<String>> values(String place, Map<String, Object> members) {
         Map<String, Set<String>> values = new LinkedHashMap<>();
         Yaml.mapping(members.get("values"), place + ".values")
                 .forEach((tag, allowed) ->
-                        values.put(tag, new LinkedHashSet<>(DetailCheck.texts(place + ".values." + tag, allowed))));
+                        values.put(tag, new LinkedHashSet<>(Yaml.texts(allowed, place + ".values." + tag))));
         return values;
     }
 

@@ -37,7 +37,7 @@ final class DetailCheck {
             return (value, _) -> wanted.equals(String.valueOf(value));
         }
         if (members.containsKey("oneOf")) {
-            List<String> allowed = texts(place + ".oneOf", members.get("oneOf"));
+            List<String> allowed = Yaml.texts(members.get("oneOf"), place + ".oneOf");
             return (value, _) -> value instanceof Collection<?> all
                     ? allowed.containsAll(all)
                     : allowed.contains(String.valueOf(value));
@@ -56,11 +56,5 @@ final class DetailCheck {
         }
         throw new IllegalStateException(
                 place + ": found no condition; one of is, oneOf, present, empty, atLeast and daysAhead is needed");
-    }
-
-    static List<String> texts(String place, Object value) {
-        return Yaml.sequence(value, place).stream()
-                .map(item -> Yaml.string(item, place))
-                .toList();
     }
 }
