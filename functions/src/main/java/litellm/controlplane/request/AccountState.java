@@ -1,5 +1,6 @@
 package litellm.controlplane.request;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +49,15 @@ record AccountState(
                 .orElse(Map.of());
     }
 
+    /** A teardown has kept them; a stack whose deletion has not ended, or has failed, says them itself. */
     @Override
     public Map<String, Map<String, String>> formerParameters(String environment, List<String> names) {
-        return new ReturningParameters(kept, stacks).of(environment, names);
+        Map<String, Map<String, String>> parameters = new LinkedHashMap<>(kept.of(environment));
+        parameters.keySet().retainAll(names);
+        names.forEach(name -> stacks.apply(Request.stackName(environment, name))
+                .filter(Stacks::isGoing)
+                .ifPresent(stack -> parameters.put(name, Stacks.parameters(stack))));
+        return parameters;
     }
 
     @Override
