@@ -1,30 +1,18 @@
 package litellm.console.command;
 
-import java.util.List;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.view.Access;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code litellmctl access ENV}: where the gateway is, and how to read its keys. */
 @Command(
         name = "access",
         description =
                 "Shows the gateway's address, the admin UI's, and how to read the keys. Example: litellmctl access dev")
-final class AccessCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class AccessCommand extends EnvironmentCommand {
     AccessCommand(Context context) {
-        this.context = context;
-    }
-
-    @Override
-    public void check(List<String> faults) {
-        environment.check(faults);
+        super(context);
     }
 
     @Override

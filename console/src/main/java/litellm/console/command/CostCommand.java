@@ -23,14 +23,9 @@ import picocli.CommandLine.Mixin;
         name = "cost",
         description =
                 "Shows what an environment costs a month by its templates and list prices; no account is needed. Example: litellmctl cost dev")
-final class CostCommand implements ConsoleCommand {
+final class CostCommand extends EnvironmentCommand {
     /** With a release the bootstrap template makes the functions too. */
     private static final Map<String, String> INSTALLED = Map.of("Release", WorkingCopyRelease.ID);
-
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Mixin
     private final ParameterOptions given = new ParameterOptions();
@@ -38,7 +33,7 @@ final class CostCommand implements ConsoleCommand {
     private Map<String, Map<String, String>> parameters;
 
     CostCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -5,17 +5,12 @@ import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Mixin;
 
 /** A command that is one execution of the state machine on one environment. */
-abstract class ExecutionCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+abstract class ExecutionCommand extends EnvironmentCommand {
     @Mixin
     private final ExecutionStart start = new ExecutionStart();
 
     ExecutionCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     /** What it asks for; only called where nothing that it needs is missing. */

@@ -13,7 +13,6 @@ import litellm.console.view.Times;
 import litellm.controlplane.Length;
 import litellm.controlplane.failure.Failure;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -22,12 +21,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
         name = "history",
         description =
                 "Shows what was started on an environment, by what, when, and how it ended. Example: litellmctl history dev")
-final class HistoryCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class HistoryCommand extends EnvironmentCommand {
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -37,12 +31,7 @@ final class HistoryCommand implements ConsoleCommand {
     private Integer limit;
 
     HistoryCommand(Context context) {
-        this.context = context;
-    }
-
-    @Override
-    public void check(List<String> faults) {
-        environment.check(faults);
+        super(context);
     }
 
     @Override

@@ -20,7 +20,6 @@ import litellm.controlplane.release.GatewayConfig;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.MasterKey;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -29,12 +28,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
         name = "models",
         description =
                 "Lists the models of the running gateway and how they differ from config.yaml; deploy ENV --stack litellm brings config.yaml's. Example: litellmctl models dev")
-final class ModelsCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class ModelsCommand extends EnvironmentCommand {
     @Option(
             names = "--remove-old",
             description =
@@ -42,12 +36,7 @@ final class ModelsCommand implements ConsoleCommand {
     private boolean removeOld;
 
     ModelsCommand(Context context) {
-        this.context = context;
-    }
-
-    @Override
-    public void check(List<String> faults) {
-        environment.check(faults);
+        super(context);
     }
 
     @Override

@@ -17,7 +17,6 @@ import litellm.console.request.ProviderKeyInput;
 import litellm.controlplane.secrets.ProviderKeyNames;
 import litellm.controlplane.secrets.ProviderKeys;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -26,19 +25,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
         name = "provider-keys",
         description =
                 "Stores the provider keys: asks for them on a terminal, else reads standard input, as JSON or as lines NAME=value. They replace all keys stored before; the next deployment hands them to the gateway. Example: litellmctl provider-keys dev <keys.json")
-final class ProviderKeysCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class ProviderKeysCommand extends EnvironmentCommand {
     ProviderKeysCommand(Context context) {
-        this.context = context;
-    }
-
-    @Override
-    public void check(List<String> faults) {
-        environment.check(faults);
+        super(context);
     }
 
     @Override

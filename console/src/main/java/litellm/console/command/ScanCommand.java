@@ -22,14 +22,9 @@ import software.amazon.awssdk.services.s3.S3Client;
         name = "scan",
         description =
                 "Looks for what an environment left behind, and for what is not as it should be; changes nothing. Example: litellmctl scan dev")
-final class ScanCommand implements ConsoleCommand {
+final class ScanCommand extends EnvironmentCommand {
     /** What a line begins with that has the command which mends a finding; more than one are joined by {@code &&}. */
     private static final String FIX = "  $ ";
-
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
 
     @Option(
             names = "--mode",
@@ -63,7 +58,7 @@ final class ScanCommand implements ConsoleCommand {
     private final FollowOptions following = new FollowOptions();
 
     ScanCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

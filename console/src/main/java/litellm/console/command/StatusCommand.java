@@ -2,7 +2,6 @@ package litellm.console.command;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
@@ -11,26 +10,15 @@ import litellm.console.status.EnvironmentStatus;
 import litellm.console.status.StatusReader;
 import litellm.console.status.StatusText;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code litellmctl status ENV}: where an environment stands. */
 @Command(
         name = "status",
         description =
                 "Shows an environment's stacks, release, tasks, load balancer, database, secrets and last execution. Example: litellmctl status dev")
-final class StatusCommand implements ConsoleCommand {
-    private final Context context;
-
-    @Mixin
-    private final EnvironmentArgument environment = new EnvironmentArgument();
-
+final class StatusCommand extends EnvironmentCommand {
     StatusCommand(Context context) {
-        this.context = context;
-    }
-
-    @Override
-    public void check(List<String> faults) {
-        environment.check(faults);
+        super(context);
     }
 
     @Override

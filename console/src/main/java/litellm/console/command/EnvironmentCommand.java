@@ -1,0 +1,21 @@
+package litellm.console.command;
+
+import java.util.List;
+import picocli.CommandLine.Mixin;
+
+/** A command about one environment. */
+abstract class EnvironmentCommand implements ConsoleCommand {
+    final Context context;
+
+    @Mixin
+    final EnvironmentArgument environment = new EnvironmentArgument();
+
+    EnvironmentCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void check(List<String> faults) {
+        environment.check(faults);
+    }
+}
