@@ -9,40 +9,27 @@ import litellm.controlplane.plan.Plan;
 /** The forms in which a plan can be had. */
 public enum PlanFormat {
     /** For a terminal or a log. */
-    TEXT {
-        @Override
-        public String write(Plan plan, boolean coloured) {
-            return new PlanText(plan, coloured).write();
-        }
-    },
+    TEXT,
     /** For a program. */
-    JSON {
-        @Override
-        public String write(Plan plan, boolean coloured) {
-            return JsonDocument.writeIndented(JsonDocument.read("the plan", plan.write()));
-        }
-    },
+    JSON,
     /** For a comment on a pull request. */
-    MARKDOWN {
-        @Override
-        public String write(Plan plan, boolean coloured) {
-            return new PlanMarkdown(plan).write();
-        }
-    },
+    MARKDOWN,
     /** For a browser: one page that loads nothing. */
-    HTML {
-        @Override
-        public String write(Plan plan, boolean coloured) {
-            return new PlanHtml(plan).write();
-        }
-    };
+    HTML;
 
     /**
      * The plan in this form, without a line end at its end.
      *
      * @param coloured whether a terminal shows it
      */
-    public abstract String write(Plan plan, boolean coloured);
+    public String write(Plan plan, boolean coloured) {
+        return switch (this) {
+            case TEXT -> new PlanText(plan, coloured).write();
+            case JSON -> JsonDocument.writeIndented(JsonDocument.read("the plan", plan.write()));
+            case MARKDOWN -> new PlanMarkdown(plan).write();
+            case HTML -> new PlanHtml(plan).write();
+        };
+    }
 
     /** The names by which a person asks for them. */
     public static List<String> names() {
