@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.AddressBlock;
@@ -164,8 +165,7 @@ record CatalogueCheck(
                 .forEach(other -> exported.addAll(exports(other, environment).keySet()));
         bootstrap.ifPresent(
                 shared -> exported.addAll(exports(shared, environment).keySet()));
-        Set<String> missing = new TreeSet<>();
-        collectImports(template.resolved(template.resources(), Map.of("Environment", environment)), missing);
+        Set<String> missing = imports(template.resolved(template.resources(), Map.of("Environment", environment)));
         missing.removeAll(exported);
         boolean complete = bootstrap.isPresent() && templates.keySet().containsAll(entry.dependsOn());
         if (complete) {
@@ -218,21 +218,11 @@ record CatalogueCheck(
         return exports;
     }
 
-    /** Adds to {@code names} what is imported in {@code value}, however deep. */
-    static void collectImports(Object value, Set<String> names) {
-        switch (value) {
-            case Map<?, ?> map ->
-                map.forEach((name, member) -> {
-                    if (name.equals("Fn::ImportValue")) {
-                        names.add(String.valueOf(member));
-                    } else {
-                        collectImports(member, names);
-                    }
-                });
-            case List<?> list -> list.forEach(item -> collectImports(item, names));
-            default -> {
-                // Text imports nothing.
-            }
-        }
+    /** The names of the exports that are imported in {@code value}, however deep. */
+    static Set<String> imports(Object value) {
+        return RolePolicies.mappings(value)
+                .filter(call -> call.containsKey("Fn::ImportValue"))
+                .map(call -> String.valueOf(call.get("Fn::ImportValue")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -1,7 +1,6 @@
 package litellm.console.validate;
 
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -233,14 +232,10 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
     }
 
     private static List<String> dependencies(Object dependsOn) {
-        List<String> names = new ArrayList<>();
-        switch (dependsOn) {
-            case String name when !name.isEmpty() -> names.add(name);
-            case List<?> list -> list.forEach(name -> names.add(String.valueOf(name)));
-            case null, default -> {
-                // Nothing to wait for.
-            }
-        }
-        return names;
+        return switch (dependsOn) {
+            case String name when !name.isEmpty() -> List.of(name);
+            case List<?> list -> list.stream().map(String::valueOf).toList();
+            case null, default -> List.of();
+        };
     }
 }

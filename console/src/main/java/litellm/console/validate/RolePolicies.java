@@ -5,14 +5,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the policies of a role allow, read as IAM reads them. */
-final class RolePolicies {
-    private final List<?> resources;
-
-    private RolePolicies(List<?> resources) {
-        this.resources = resources;
-    }
-
+/**
+ * What the policies of a role allow, read as IAM reads them.
+ *
+ * @param resources each resource as the template refers to it
+ */
+record RolePolicies(List<?> resources) {
     /**
      * What a role may do {@code action} on.
      *
@@ -29,11 +27,6 @@ final class RolePolicies {
                 .filter(statement -> listed(statement.get("Action")).stream().anyMatch(name -> matches(name, action)))
                 .flatMap(statement -> listed(statement.get("Resource")).stream())
                 .toList());
-    }
-
-    /** Each resource as the template refers to it. */
-    List<?> resources() {
-        return resources;
     }
 
     boolean allow(Object resource) {

@@ -3,7 +3,6 @@ package litellm.console.validate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
@@ -51,7 +50,7 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
     /** A secret is an export: of the role's own template, or of another, from which a policy imports it. */
     private static boolean mayRead(String secret, RolePolicies policies, Map<String, Object> exports) {
         return policies.allow(exports.getOrDefault(secret, Map.of("Fn::ImportValue", secret)))
-                || imports(policies.resources()).contains(secret);
+                || CatalogueCheck.imports(policies.resources()).contains(secret);
     }
 
     private static Map<String, TemplateResource> resources(Template template) {
@@ -60,14 +59,8 @@ record TaskSecretsCheck(Map<String, Template> templates, Faults faults) {
 
     /** The exports that the containers' secrets come from. */
     private static Set<String> secrets(TemplateResource task) {
-        return imports(RolePolicies.mappings(task.properties())
+        return CatalogueCheck.imports(RolePolicies.mappings(task.properties())
                 .filter(secret -> secret.containsKey("ValueFrom"))
                 .toList());
-    }
-
-    private static Set<String> imports(Object value) {
-        Set<String> names = new TreeSet<>();
-        CatalogueCheck.collectImports(value, names);
-        return names;
     }
 }
