@@ -16,6 +16,8 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -182,6 +184,15 @@ class ControlPlaneTest {
         assertThat(scan(ScanMode.LEFTOVERS).findings())
                 .extracting(Finding::type)
                 .containsExactlyInAnyOrder("AWS::CloudFormation::Stack", "AWS::ECR::Image");
+    }
+
+    /** What works is still in it, a database for one: to bring it back is a deployment's, which the controls say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
+    void aStackWhoseUpdateFailedIsNotLeftBehind(String status) {
+        stacks(status);
+
+        assertThat(scan(ScanMode.AUTO).findings()).extracting(Finding::rule).doesNotContain("Leftover");
     }
 
     /** @param status of the environment's stack; empty where it has none */

@@ -45,14 +45,10 @@ public final class Leftovers {
     private static final FixCommand ENABLE_KEY = new FixCommand(List.of("aws kms enable-key --key-id {id}"));
 
     private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
-    private static final Set<String> FAILED_STACKS = Set.of(
-            "CREATE_FAILED",
-            "DELETE_FAILED",
-            "REVIEW_IN_PROGRESS",
-            "ROLLBACK_COMPLETE",
-            "ROLLBACK_FAILED",
-            "UPDATE_FAILED",
-            "UPDATE_ROLLBACK_FAILED");
+
+    /** Without those whose update failed: what worked before it is still in them, and a deployment brings them back. */
+    private static final Set<String> FAILED_STACKS =
+            Set.of("CREATE_FAILED", "DELETE_FAILED", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED");
 
     private final Map<String, LeftoverRule> rules;
     private final PriceTable prices;
@@ -136,7 +132,7 @@ public final class Leftovers {
         return pendingUntil(resource).isPresent();
     }
 
-    /** Whether a stack's state is one that only a deletion or another attempt leads out of. */
+    /** Whether a stack's state is one that only a deletion leads out of. */
     public static boolean failed(Resource stack) {
         return FAILED_STACKS.contains(stack.detail("status", String.class).orElse(""));
     }
