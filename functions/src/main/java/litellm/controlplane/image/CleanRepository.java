@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 
 /**
  * The function {@code {request, keep, operation?} -> operation} of kind repository: deletes images of the environment's
- * repository, all but the {@code keep} newest and those that a task runs. The repository itself belongs to the bootstrap stack
+ * repository, all but the {@code keep} newest and those that a task runs or may come to run. The repository itself belongs to the bootstrap stack
  * and stays. The operation is in progress as long as images are left: the state machine calls the function again with it, and
  * the count goes on.
  */
@@ -45,7 +45,7 @@ public final class CleanRepository extends JsonHandler {
                 .map(Operation::from)
                 .orElseGet(() -> Operation.started(Operation.Kind.REPOSITORY, name, name, clock.instant()));
         ImageCleaning.Cleaned cleaned =
-                images.clean(name, payload.optionalInteger("keep").orElse(0), inUse.digests(request.environment()));
+                images.clean(name, payload.optionalInteger("keep").orElse(0), inUse.of(request.environment()));
         return looked(begun, cleaned).toJson();
     }
 

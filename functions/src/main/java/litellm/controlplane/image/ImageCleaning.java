@@ -36,6 +36,10 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
     /** Leaves the rest of a function's 50 seconds to the batches that are under way. */
     private static final Duration TIME = Duration.ofSeconds(35);
 
+    /** The media types of manifest lists, Docker's and OCI's. */
+    private static final Set<String> LISTS = Set.of(
+            "application/vnd.docker.distribution.manifest.list.v2+json", "application/vnd.oci.image.index.v1+json");
+
     /**
      * How a cleaning ended.
      *
@@ -54,16 +58,21 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
     /**
      * Deletes images until all are gone or half a minute has passed.
      *
-     * @param keep how many of the newest stay
-     * @param used the digests of images that stay whatever their age
+     * @param keep how many of the newest stay; a manifest list counts, and its parts do not
+     * @param used the digests or tags of images that stay whatever their age
      */
     Cleaned clean(String repository, int keep, Set<String> used) {
         Instant end = clock.instant().plus(TIME);
-        List<String> all = newestFirst(repository);
-        Set<String> kept = all.stream().limit(keep).collect(Collectors.toSet());
-        List<String> wanted = all.stream()
-                .filter(digest -> !kept.contains(digest) && !used.contains(digest))
-                .toList();
+        List<ImageDetail> images = newestFirst(repository);
+        boolean lists = images.stream().anyMatch(ImageCleaning::isList);
+        Set<String> kept = Stream.concat(
+                        digests(images.stream().filter(image -> !lists || !mayBePart(image)))
+                                .limit(keep),
+                        digests(images.stream().filter(image -> isOf(used, image))))
+                .collect(Collectors.toSet());
+        List<String> all = digests(images.stream()).toList();
+        List<String> wanted =
+                all.stream().filter(digest -> !kept.contains(digest)).toList();
         List<String> open = wanted;
         Optional<ImageFailure> refusal = Optional.empty();
         try (ExecutorService executor =
@@ -88,6 +97,23 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
                         0,
                         staying,
                         refusal.map(ImageCleaning::sentence).orElse(null));
+    }
+
+    private static Stream<String> digests(Stream<ImageDetail> images) {
+        return images.map(ImageDetail::imageDigest).distinct();
+    }
+
+    private static boolean isOf(Set<String> used, ImageDetail image) {
+        return used.contains(image.imageDigest()) || image.imageTags().stream().anyMatch(used::contains);
+    }
+
+    private static boolean isList(ImageDetail image) {
+        return LISTS.contains(String.valueOf(image.imageManifestMediaType()));
+    }
+
+    /** Only the list has the tag. */
+    private static boolean mayBePart(ImageDetail image) {
+        return image.imageTags().isEmpty() && !isList(image);
     }
 
     /** Whether it is refused because a manifest list refers to it; that list may be one that stays. */
@@ -144,7 +170,7 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
                 .formatted(failure.imageId().imageDigest(), failure.failureReason(), failure.failureCodeAsString());
     }
 
-    private List<String> newestFirst(String repository) {
+    private List<ImageDetail> newestFirst(String repository) {
         try {
             return ecr
                     .describeImagesPaginator(
@@ -152,8 +178,6 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
                     .imageDetails()
                     .stream()
                     .sorted(Comparator.comparing(ImageDetail::imagePushedAt).reversed())
-                    .map(ImageDetail::imageDigest)
-                    .distinct()
                     .toList();
         } catch (RepositoryNotFoundException e) {
             return List.of();

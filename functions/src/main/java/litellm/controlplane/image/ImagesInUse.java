@@ -6,23 +6,29 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.gateway.GatewayService;
+import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
-/** The images that the tasks of an environment's gateway run, or would run: a stopped gateway needs its image again. */
+/** The images that the tasks of an environment's gateway run, or may come to run: a stopped gateway needs its image again. */
 record ImagesInUse(EcsClient ecs) {
 
-    /** Their digests; none where there is no gateway. */
-    Set<String> digests(String environment) {
+    /** Their digests, or the tags that a task definition names instead; none where there is no gateway. */
+    Set<String> of(String environment) {
         GatewayService gateway = new GatewayService(environment);
         try {
             return Stream.concat(
                             ofTasks(gateway.cluster()),
-                            gateway.find(ecs).stream().flatMap(this::ofService))
+                            gateway.find(ecs).stream()
+                                    .flatMap(service -> Stream.concat(ofDeployments(service), ofFamily(environment)))
+                                    .distinct()
+                                    .flatMap(this::images))
                     .collect(Collectors.toSet());
         } catch (ClusterNotFoundException e) {
             return Set.of();
@@ -36,15 +42,30 @@ record ImagesInUse(EcsClient ecs) {
                 .flatMap(tasks -> digests(cluster, tasks).stream());
     }
 
-    /** Of its deployments: what it rolls out, and what it goes back to where that fails. */
-    private Stream<String> ofService(Service service) {
-        return service.deployments().stream()
-                .map(deployment ->
-                        ecs.describeTaskDefinition(request -> request.taskDefinition(deployment.taskDefinition())))
-                .flatMap(found -> found.taskDefinition().containerDefinitions().stream())
+    /** What the service rolls out, and what it goes back to where that fails. */
+    private static Stream<String> ofDeployments(Service service) {
+        return service.deployments().stream().map(Deployment::taskDefinition);
+    }
+
+    /** What its stack goes back to where an update fails, though somebody has given the service another definition by hand. */
+    private Stream<String> ofFamily(String environment) {
+        return TaskFamily.PROXY.definitions(ecs, environment, TaskDefinitionStatus.ACTIVE);
+    }
+
+    private Stream<String> images(String taskDefinition) {
+        return ecs
+                .describeTaskDefinition(request -> request.taskDefinition(taskDefinition))
+                .taskDefinition()
+                .containerDefinitions()
+                .stream()
                 .map(ContainerDefinition::image)
-                .filter(image -> image.contains("@"))
-                .map(image -> image.substring(image.indexOf('@') + 1));
+                .map(ImagesInUse::named);
+    }
+
+    /** The digest or the tag of {@code registry/repository@sha256:…} or {@code registry/repository:tag}. */
+    private static String named(String image) {
+        int digest = image.indexOf('@');
+        return image.substring((digest < 0 ? image.lastIndexOf(':') : digest) + 1);
     }
 
     private List<String> digests(String cluster, List<String> tasks) {

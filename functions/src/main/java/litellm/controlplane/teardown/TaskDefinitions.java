@@ -26,7 +26,8 @@ record TaskDefinitions(EcsClient ecs) {
      */
     List<Remnant> remove(String environment) {
         List<String> found = Stream.of(TaskFamily.values())
-                .flatMap(family -> arns(family.in(environment)))
+                .flatMap(family -> Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
+                        .flatMap(status -> family.definitions(ecs, environment, status)))
                 .toList();
         return found.stream()
                 .gather(Gatherers.windowFixed(BATCH))
@@ -52,17 +53,6 @@ record TaskDefinitions(EcsClient ecs) {
         Log.warn("A task definition stays", "taskDefinition", failure.arn(), "reason", failure.reason());
         return Remnant.kept(
                 "task definition %s, which ECS did not delete: %s".formatted(failure.arn(), failure.reason()));
-    }
-
-    /** Those of the family itself: ECS lists all whose family begins with that name. */
-    private Stream<String> arns(String family) {
-        return Stream.of(TaskDefinitionStatus.ACTIVE, TaskDefinitionStatus.INACTIVE)
-                .flatMap(status -> ecs
-                        .listTaskDefinitionsPaginator(
-                                request -> request.familyPrefix(family).status(status))
-                        .taskDefinitionArns()
-                        .stream())
-                .filter(arn -> arn.contains("/" + family + ":"));
     }
 
     /** Takes an active one out of use, so that it can be deleted. */

@@ -86,28 +86,72 @@ class CleanRepositoryTest {
     void keepsWhatAStoppedServiceWouldRun() {
         push(3);
         String wanted = digests().getFirst();
-        EcsClient ecs = moto.client(EcsClient.builder());
-        ecs.createCluster(create -> create.clusterName(environment + "-litellm-cluster"));
-        ecs.registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
-                .containerDefinitions(ContainerDefinition.builder()
-                        .name("litellm-proxy")
-                        .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/%s@%s".formatted(repository, wanted))
-                        .memory(128)
-                        .build()));
-        ecs.createService(create -> create.cluster(environment + "-litellm-cluster")
-                .serviceName(environment + "-litellm-service")
-                .taskDefinition(environment + "-litellm-proxy")
-                .desiredCount(0));
+        stoppedService(define("@" + wanted));
 
         assertThat(clean(0).outputs()).containsEntry("images", "2").containsEntry("kept", "1");
         assertThat(digests()).containsExactly(wanted);
 
-        ecs.deleteService(delete -> delete.cluster(environment + "-litellm-cluster")
-                .service(environment + "-litellm-service")
-                .force(true));
+        moto.client(EcsClient.builder())
+                .deleteService(delete -> delete.cluster(environment + "-litellm-cluster")
+                        .service(environment + "-litellm-service")
+                        .force(true));
         clean(0);
 
         assertThat(digests()).isEmpty();
+    }
+
+    /** A definition that somebody has registered by hand. */
+    @Test
+    void keepsWhatAStoppedServiceNamesByItsTag() {
+        push(3);
+        stoppedService(define(":image-1"));
+
+        assertThat(clean(0).outputs()).containsEntry("images", "2").containsEntry("kept", "1");
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(repository))
+                        .imageDetails()
+                        .getFirst()
+                        .imageTags())
+                .containsExactly("image-1");
+    }
+
+    /** CloudFormation gives the service that definition again where an update fails. */
+    @Test
+    void keepsWhatTheStackGoesBackToThoughTheServiceRunsSomethingElse() {
+        push(3);
+        List<String> images = digests();
+        String ofStack = define("@" + images.getFirst());
+        String byHand = define("@" + images.getLast());
+        stoppedService(byHand);
+
+        clean(0);
+
+        assertThat(digests()).containsExactlyInAnyOrder(images.getFirst(), images.getLast());
+
+        moto.client(EcsClient.builder()).deregisterTaskDefinition(deregister -> deregister.taskDefinition(ofStack));
+        clean(0);
+
+        assertThat(digests()).containsExactly(images.getLast());
+    }
+
+    private String define(String image) {
+        return moto.client(EcsClient.builder())
+                .registerTaskDefinition(register -> register.family(environment + "-litellm-proxy")
+                        .containerDefinitions(ContainerDefinition.builder()
+                                .name("litellm-proxy")
+                                .image("123456789012.dkr.ecr.us-east-1.amazonaws.com/" + repository + image)
+                                .memory(128)
+                                .build()))
+                .taskDefinition()
+                .taskDefinitionArn();
+    }
+
+    private void stoppedService(String taskDefinition) {
+        EcsClient ecs = moto.client(EcsClient.builder());
+        ecs.createCluster(create -> create.clusterName(environment + "-litellm-cluster"));
+        ecs.createService(create -> create.cluster(environment + "-litellm-cluster")
+                .serviceName(environment + "-litellm-service")
+                .taskDefinition(taskDefinition)
+                .desiredCount(0));
     }
 
     /** A tag of it may belong to another image by now, and the service may have gone on to another definition. */
@@ -127,6 +171,32 @@ class CleanRepositoryTest {
 
             assertThat(cleaned.outputs()).containsEntry("images", "2").containsEntry("kept", "1");
             assertThat(digests()).containsExactly(used);
+        }
+    }
+
+    /** An image for two architectures is a list with two parts, which were pushed before it. */
+    @Test
+    void keepsAsManyImagesHoweverManyPartsTheyHave() {
+        try (ScriptedService registry =
+                new ScriptedService().answer("DescribeImages", """
+                        {"imageDetails": [{"imageDigest": "sha256:part-1", "imagePushedAt": 1},
+                                          {"imageDigest": "sha256:list-1", "imagePushedAt": 2, "imageTags": ["one"],
+                                           "imageManifestMediaType": "application/vnd.oci.image.index.v1+json"},
+                                          {"imageDigest": "sha256:part-2", "imagePushedAt": 3},
+                                          {"imageDigest": "sha256:list-2", "imagePushedAt": 4, "imageTags": ["two"],
+                                           "imageManifestMediaType": "application/vnd.oci.image.index.v1+json"},
+                                          {"imageDigest": "sha256:part-3", "imagePushedAt": 5},
+                                          {"imageDigest": "sha256:list-3", "imagePushedAt": 6, "imageTags": ["three"],
+                                           "imageManifestMediaType": "application/vnd.oci.image.index.v1+json"}]}""").answer("BatchDeleteImage", """
+                        {"imageIds": [], "failures": [{"imageId": {"imageDigest": "sha256:part-3"},
+                         "failureCode": "ImageReferencedByManifestList"}, {"imageId": {"imageDigest": "sha256:part-2"},
+                         "failureCode": "ImageReferencedByManifestList"}]}""")) {
+            assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
+                            .clean(repository, 2, Set.of()))
+                    .isEqualTo(new ImageCleaning.Cleaned(2, 0, 4, null));
+            assertThat(registry.requests().get(1).objects("imageIds"))
+                    .extracting(image -> image.text("imageDigest"))
+                    .containsExactlyInAnyOrder("sha256:list-1", "sha256:part-1", "sha256:part-2", "sha256:part-3");
         }
     }
 
