@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Planted leftovers of every kind, among what others have. */
@@ -231,9 +232,51 @@ class LeftoversTest {
         assertThat(rds.describeDBInstances().dbInstances())
                 .extracting(DBInstance::dbInstanceIdentifier)
                 .doesNotContain(database);
-        assertThat(rds.describeDBSnapshots(describe -> describe.dbSnapshotIdentifier(database + "-final"))
-                        .dbSnapshots())
-                .hasSize(1);
+        assertThat(snapshots(database)).hasSize(1);
+    }
+
+    /** Staging and prod keep that of the database before, which had the same name. */
+    @Test
+    void aDatabaseIsSavedToASnapshotOfItsOwn() throws Exception {
+        String environment = Moto.newEnvironment();
+        String database = environment + "-litellm-db";
+        RdsClient rds = MOTO.client(RdsClient.builder());
+        for (int round = 0; round < 2; round++) {
+            rds.createDBInstance(
+                    Databases.wanted(database).backupRetentionPeriod(0).build());
+            AwsCli.run(List.of(scan(environment).findings().getFirst().fix()));
+        }
+
+        assertThat(snapshots(database)).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    private static List<String> snapshots(String database) {
+        return MOTO
+                .client(RdsClient.builder())
+                .describeDBSnapshots(
+                        describe -> describe.dbInstanceIdentifier(database).snapshotType("manual"))
+                .dbSnapshots()
+                .stream()
+                .map(DBSnapshot::dbSnapshotIdentifier)
+                .toList();
+    }
+
+    /** Whoever deleted the database kept them; RDS deletes them together only. */
+    @Test
+    void automaticBackupsOfADatabaseThatIsGoneAreOneFinding() {
+        String environment = Moto.newEnvironment();
+        String database = environment + "-litellm-db";
+        RdsClient rds = MOTO.client(RdsClient.builder());
+        String resource = rds.createDBInstance(Databases.wanted(database).build())
+                .dbInstance()
+                .dbiResourceId();
+        rds.deleteDBInstance(delete ->
+                delete.dbInstanceIdentifier(database).skipFinalSnapshot(true).deleteAutomatedBackups(false));
+
+        assertThat(scan(environment).findings())
+                .extracting(Finding::fix)
+                .containsExactly("aws rds delete-db-instance-automated-backup --dbi-resource-id %s --region us-east-1"
+                        .formatted(resource));
     }
 
     private static List<String> steps(String type) {

@@ -1,8 +1,11 @@
 package litellm.controlplane.compliance.inventory;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -20,6 +23,11 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /** Databases, their snapshots and groups. */
 record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     private static final String PARAMETER_GROUP = "AWS::RDS::DBParameterGroup";
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+
 
     @Override
     public List<Listing> listings() {
@@ -67,6 +75,7 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
                         "minorUpgrades", Boolean.TRUE.equals(database.autoMinorVersionUpgrade()),
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
+                        "finalSnapshot", finalSnapshot(database),
                         "gigabytes", number(database.allocatedStorage())))
                 .with("stopped", nameIf("stopped".equals(database.dbInstanceStatus()), database))
                 .with("protected", nameIf(Boolean.TRUE.equals(database.deletionProtection()), database))
@@ -78,7 +87,14 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
         return condition ? List.of(database.dbInstanceIdentifier()) : List.of();
     }
 
+    /** A name that no snapshot of an earlier database of the same name has. */
+    private static String finalSnapshot(DBInstance database) {
+        String name = database.dbInstanceIdentifier() + "-final";
+        return database.instanceCreateTime() == null ? name : name + "-" + TIME.format(database.instanceCreateTime());
+    }
+
     private static Resource snapshot(DBSnapshot snapshot) {
+        boolean automatic = "automated".equals(snapshot.snapshotType());
         return Resource.of(ResourceTypes.SNAPSHOT, snapshot.dbSnapshotIdentifier(), snapshot.dbSnapshotArn())
                 .tagged(tags(snapshot.tagList()))
                 .created(snapshot.snapshotCreateTime())
@@ -87,7 +103,13 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
                         "manual", "manual".equals(snapshot.snapshotType()),
                         "ofAwsBackup", Snapshots.AWS_BACKUP.equals(snapshot.snapshotType()),
                         "encrypted", Boolean.TRUE.equals(snapshot.encrypted()),
-                        "gigabytes", number(snapshot.allocatedStorage())))
+                        "gigabytes", number(snapshot.allocatedStorage()),
+                        "alone", automatic ? List.of() : List.of(snapshot.dbSnapshotIdentifier()),
+                        "withOthersOf",
+                                automatic
+                                        ? Stream.ofNullable(snapshot.dbiResourceId())
+                                                .toList()
+                                        : List.of()))
                 .with("keyArn", snapshot.kmsKeyId());
     }
 

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.leftover;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,7 @@ public final class Leftovers {
                 .collect(Collectors.toSet());
         List<Finding> findings = new ArrayList<>();
         List<Kept> kept = new ArrayList<>();
+        Set<List<?>> told = new HashSet<>();
         for (Resource resource : orphans) {
             Optional<String> needed = Optional.ofNullable(whyNeeded.get(resource.arn()));
             Optional<String> purpose = purpose(environment, resource, needed);
@@ -106,7 +108,10 @@ public final class Leftovers {
                 kept.add(new Kept(resource, environment, purpose.get()));
             } else if (needed.isPresent() && disabled(resource)) {
                 findings.add(unreadable(environment, resource, needed.get()));
-            } else if (rules.containsKey(resource.type()) && !covered(resource, found) && !vanishing(resource, now)) {
+            } else if (rules.containsKey(resource.type())
+                    && !covered(resource, found)
+                    && !vanishing(resource, now)
+                    && !toldWithOthers(resource, told)) {
                 findings.add(finding(environment, withNamingRules(resource, orphans, found), needed));
             }
         }
@@ -178,6 +183,16 @@ public final class Leftovers {
         return GO_BY_THEMSELVES.contains(resource.type())
                 && !manual(resource)
                 && resource.origin().filter(found::contains).isPresent();
+    }
+
+    /** Whether it is an automatic snapshot whose command is that of another one, which is in {@code told} afterwards. */
+    private static boolean toldWithOthers(Resource resource, Set<List<?>> told) {
+        List<?> others = listed(resource, "withOthersOf");
+        return !others.isEmpty() && !told.add(others);
+    }
+
+    private static List<?> listed(Resource resource, String detail) {
+        return resource.detail(detail, List.class).orElse(List.of());
     }
 
     /** Groups before it in the report are gone by then, and their rules with them; a VPC's own goes last, with the VPC. */
