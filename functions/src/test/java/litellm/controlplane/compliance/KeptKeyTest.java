@@ -153,6 +153,29 @@ class KeptKeyTest {
                 });
     }
 
+    /** No stack can give it to the next key until then. */
+    @Test
+    void aKeyThatWaitsForItsDeletionGivesItsAliasUp() throws Exception {
+        String key = key();
+        String id = key.substring(key.lastIndexOf('/') + 1);
+        String alias = "alias/%s-litellm-key".formatted(environment);
+        KmsClient kms = Moto.shared().client(KmsClient.builder());
+        for (String name : List.of("alias/a-" + environment, alias)) {
+            kms.createAlias(create -> create.aliasName(name).targetKeyId(id));
+        }
+        kms.scheduleKeyDeletion(schedule -> schedule.keyId(id));
+
+        Finding taken = scan(Moto.shared().settings(Map.of())).findings().getFirst();
+        assertThat(taken.severity()).isEqualTo(Severity.LOW);
+        assertThat(taken.name()).isEqualTo(alias);
+        assertThat(taken.problem()).endsWith("; until then its alias keeps a name that the next stack is to have.");
+        AwsCli.run(List.of(taken.fix()));
+
+        assertThat(scan(Moto.shared().settings(Map.of())).findings())
+                .extracting(Finding::severity, Finding::name, Finding::fix)
+                .containsExactly(tuple(Severity.INFORMATIONAL, "alias/a-" + environment, ""));
+    }
+
     /** Somebody took the teardown's deletion back, restored a database with the key, and then had the key deleted all the same. */
     @Test
     void aTeardownThatOnceScheduledItsDeletionExcusesNoKeyThatIsNeeded() {

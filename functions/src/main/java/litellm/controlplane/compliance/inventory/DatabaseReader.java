@@ -27,8 +27,6 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
-
-
     @Override
     public List<Listing> listings() {
         return List.of(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.AliasListEntry;
@@ -14,8 +15,8 @@ import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ListAliasesResponse;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 
-/** Keys; of our own their state, those that are about to be deleted among them. A key is called by its alias. */
-record KeyReader(KmsClient kms, Calls calls) implements ServiceReader {
+/** Keys; of our own their state, those that are about to be deleted among them. A key is called by its alias, one of ours before others. */
+record KeyReader(KmsClient kms, Calls calls, Scope scope) implements ServiceReader {
     private static final int ALIASES_A_CALL = 100;
     private static final int KEYS_A_CALL = 1000;
 
@@ -44,10 +45,15 @@ record KeyReader(KmsClient kms, Calls calls) implements ServiceReader {
                 .toList();
     }
 
-    private static Resource key(KeyListEntry key, List<String> aliases) {
+    private Resource key(KeyListEntry key, List<String> aliases) {
+        List<String> ours = aliases.stream()
+                .filter(alias -> scope.named(ResourceTypes.KEY, alias))
+                .toList();
         return Resource.of(ResourceTypes.KEY, key.keyId(), key.keyArn())
-                .named(aliases.isEmpty() ? key.keyId() : aliases.getFirst())
-                .with("aliases", aliases);
+                .named(Stream.concat(ours.stream(), aliases.stream())
+                        .findFirst()
+                        .orElse(key.keyId()))
+                .with(Map.of("aliases", aliases, "ourAliases", ours));
     }
 
     private Map<String, Object> state(Resource key) {

@@ -37,7 +37,7 @@ record Services(Settings settings, Scope scope, Calls calls) {
                 new ContainerReader(client(EcsClient.builder()), calls, scope, tags),
                 new DatabaseReader(client(RdsClient.builder()), calls),
                 new SecretReader(client(SecretsManagerClient.builder()), calls),
-                new KeyReader(client(KmsClient.builder()), calls),
+                new KeyReader(client(KmsClient.builder()), calls, scope),
                 new LogReader(client(CloudWatchLogsClient.builder()), calls, tags),
                 new RoleReader(client(IamClient.builder()), calls, scope),
                 new BucketReader(

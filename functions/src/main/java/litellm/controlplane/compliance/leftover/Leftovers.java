@@ -43,6 +43,9 @@ public final class Leftovers {
     /** To take a deletion back that nothing speaks against would only make another finding. */
     private static final FixCommand NONE = new FixCommand(List.of());
 
+    private static final FixCommand FREE_ALIAS =
+            new FixCommand(List.of("aws kms delete-alias --alias-name {ourAliases}"));
+
     private static final FixCommand ENABLE_KEY = new FixCommand(List.of("aws kms enable-key --key-id {id}"));
 
     private static final Set<String> KEEPS_SNAPSHOTS = Set.of("staging", "prod");
@@ -248,7 +251,7 @@ public final class Leftovers {
                         rule.fix().of(resource, environment, region)));
     }
 
-    /** What is on its way out costs nothing any more; but a secret still holds its name, and a key may still be needed. */
+    /** What is on its way out costs nothing any more; but a secret or an alias still holds its name, and a key may still be needed. */
     private Finding pending(String environment, Resource resource, Instant time, Optional<String> whyNeeded) {
         if (resource.type().equals(ResourceTypes.SECRET)) {
             return Finding.of(
@@ -259,6 +262,17 @@ public final class Leftovers {
                     "The secret is about to be deleted, and until then no stack can make one of its name.",
                     null,
                     rules.get(ResourceTypes.SECRET).fix().of(resource, environment, region));
+        }
+        if (whyNeeded.isEmpty() && !listed(resource, "ourAliases").isEmpty()) {
+            return Finding.of(
+                    RULE,
+                    Severity.LOW,
+                    resource,
+                    environment,
+                    "The key is deleted at %s; until then its alias keeps a name that the next stack is to have."
+                            .formatted(time),
+                    null,
+                    FREE_ALIAS.of(resource, environment, region));
         }
         return Finding.of(
                 RULE,
