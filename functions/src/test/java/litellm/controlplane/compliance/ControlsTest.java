@@ -102,6 +102,7 @@ class ControlsTest {
             entry("CertificateIssued", detail("status", "PENDING_VALIDATION", "ISSUED")),
             entry("CertificateRenewed", detail("expires", daysAhead(30), daysAhead(31))),
             entry("InvalidHeadersDropped", detail("dropsInvalidHeaders", false, true)),
+            entry("RequestSmuggling", detail("desyncMitigation", "monitor", "strictest")),
             entry("Firewall", detail("firewall", false, true)),
             entry("RotationOn", detail("rotates", false, true)),
             entry("RotationRecent", new Sample(rotated(38), rotated(36))),

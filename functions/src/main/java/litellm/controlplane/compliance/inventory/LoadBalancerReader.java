@@ -81,6 +81,7 @@ record LoadBalancerReader(ElasticLoadBalancingV2Client loadBalancing, Calls call
         return Map.of(
                 "deletionProtection", "true".equals(attributes.get("deletion_protection.enabled")),
                 "accessLogs", "true".equals(attributes.get("access_logs.s3.enabled")),
+                "desyncMitigation", attributes.getOrDefault("routing.http.desync_mitigation_mode", "defensive"),
                 "dropsInvalidHeaders", "true".equals(attributes.get("routing.http.drop_invalid_header_fields.enabled")),
                 "accessLogsBucket",
                         "litellm-control-plane-access-logs-%s-%s".formatted(scope.account(), scope.region()));
