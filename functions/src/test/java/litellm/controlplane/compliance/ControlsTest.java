@@ -92,6 +92,13 @@ class ControlsTest {
             entry("TasksNotPublic", detail("publicAddress", true, false)),
             entry("BucketNotPublic", detail("publicAccessBlocked", false, true)),
             entry("OpenPorts", detail("openPorts", Map.of("port 443", "[]"), Map.of())),
+            entry(
+                    "FunctionNotPublic",
+                    detail(
+                            "policy",
+                            called(
+                                    "\"*\", \"Condition\": {\"StringEquals\": {\"lambda:FunctionUrlAuthType\": \"NONE\"}}"),
+                            called("{\"Service\": \"secretsmanager.amazonaws.com\"}"))),
             entry("PlainHttp", detail("plainPorts", List.of("80"), List.of())),
             entry(
                     "TlsPolicy",
@@ -209,6 +216,11 @@ class ControlsTest {
                 with("tlsPolicies", List.of("ELBSecurityPolicy-" + policy)).apply(bare(ResourceTypes.LOAD_BALANCER));
 
         assertThat(findings("TlsPolicy", balancer)).hasSize(findings);
+    }
+
+    private static String called(String by) {
+        return """
+                {"Statement": [{"Sid": "one", "Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": "*", "Principal": %s}]}""".formatted(by);
     }
 
     /** There it needs no certificate, and what is only worth knowing fails no scan. */

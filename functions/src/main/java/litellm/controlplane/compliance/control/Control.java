@@ -77,6 +77,7 @@ record Control(
         return switch (asks) {
             case "OpenPorts" -> new OpenPorts(Set.copyOf(texts(place, members, "allowed")));
             case "FlowLogs" -> new FlowLogs();
+            case "FunctionCallers" -> new FunctionCallers();
             case "RotationRecent" ->
                 new RotationRecent(
                         Duration.ofDays(Long.parseLong(Yaml.string(members.get("graceDays"), place + ".graceDays"))));
@@ -85,7 +86,7 @@ record Control(
                 new LeastPrivilege(texts(place, members, "allowed"), Set.copyOf(texts(place, members, "ofTemplates")));
             default ->
                 throw new IllegalStateException(
-                        "%s.asks: found '%s'; allowed are OpenPorts, FlowLogs, RotationRecent, RequiredTags, LeastPrivilege"
+                        "%s.asks: found '%s'; allowed are OpenPorts, FlowLogs, FunctionCallers, RotationRecent, RequiredTags, LeastPrivilege"
                                 .formatted(place, asks));
         };
     }

@@ -13,10 +13,10 @@ import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.json.JsonObject;
 
 /**
- * Who may take a role. Whom an identity provider vouches for is its conditions' to say, and not looked at.
+ * Who may take a role, or call a function. Whom an identity provider vouches for is its conditions' to say, and not looked at.
  *
- * @param document the role's trust policy, JSON
- * @param account the role's account
+ * @param document the role's trust policy, or the function's own, JSON
+ * @param account the role's or the function's account
  */
 record TrustPolicy(String document, String account) {
     private static final String EVERYONE = "*";
@@ -30,11 +30,19 @@ record TrustPolicy(String document, String account) {
 
     private static final int ACCOUNT_OF_ARN = 4;
 
-    /** Who may take it from outside its account: {@code anyone}, {@code account 999999999999}. */
+    /** From outside its account: {@code anyone}, {@code account 999999999999}. */
     Set<String> strangers() {
         Set<String> all = new LinkedHashSet<>();
         PolicyStatement.of(document).forEach(statement -> all.addAll(strangers(statement)));
         return all;
+    }
+
+    /** The ids of the statements that let them. */
+    List<String> open() {
+        return PolicyStatement.of(document)
+                .filter(statement -> !strangers(statement).isEmpty())
+                .flatMap(statement -> statement.values("Sid").stream())
+                .toList();
     }
 
     /**
