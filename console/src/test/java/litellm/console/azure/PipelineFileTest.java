@@ -211,6 +211,16 @@ class PipelineFileTest {
                 .containsOnly("succeededOrFailed()");
     }
 
+    /** An agent of one's own keeps a job's files for the next run; Maven does not delete what it built from another commit. */
+    @Test
+    void shouldBuildFromNothingThatAnotherRunHasLeft() {
+        assertThat(PipelineFile.mappings(PIPELINE)
+                        .filter(step -> "self".equals(step.get("checkout")))
+                        .<Object>map(step -> step.get("clean")))
+                .isNotEmpty()
+                .containsOnly(true);
+    }
+
     /** Without a word Azure drops all runs that wait for the lock but the newest. */
     @Test
     void shouldDropNoRunThatWaitsForTheLock() {
