@@ -12,12 +12,11 @@ import litellm.controlplane.plan.StackPlan;
 /** A plan as one page that loads nothing and runs nothing. */
 final class PlanHtml {
     private static final String STYLE = """
-            :root { color-scheme: light }
-            body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1b1b1b; background: #fff }
-            table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top; padding: .25rem .6rem; border-bottom: 1px solid #ddd }
-            code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere } .lost { color: #a40000; border-left: 4px solid #a40000; padding-left: 1rem }
-            .wide { overflow-x: auto } .quiet { color: #5a5a5a }
+            tbody th { font-weight: 400; } tbody th, td:not(:last-child) { white-space: nowrap; } td:last-child { min-width: 18rem; }
+            .lost { border-left: .25rem solid var(--failed); color: var(--failed); padding-left: 1rem; } .quiet { color: var(--quiet); }
             """;
+
+    private static final List<String> COLUMNS = List.of("Change", "Name", "Type", "What changes");
 
     private final Plan plan;
     private final Html html;
@@ -31,7 +30,8 @@ final class PlanHtml {
     private record Row(String verdict, String name, String type, List<String> details) {}
 
     String write() {
-        html.element("h1", PlanWords.heading(plan)).open("p", "class", "quiet").text("Release ");
+        html.open("main").element("h1", PlanWords.heading(plan));
+        html.open("p", "class", "quiet").text("Release ");
         code(plan.release());
         html.text(", planned ").text(PlanWords.value(plan.plannedAt())).text(" by ");
         code(plan.execution());
@@ -43,7 +43,7 @@ final class PlanHtml {
         PlanWords.remarks(plan)
                 .forEach(remark ->
                         html.element("li", "%s: %s".formatted(remark.getKey(), PlanWords.value(remark.getValue()))));
-        return html.close().document().stripTrailing();
+        return html.close().close().document().stripTrailing();
     }
 
     private void losses() {
@@ -52,7 +52,9 @@ final class PlanHtml {
             return;
         }
         html.open("section", "class", "lost").element("h2", "Would be lost");
-        table(losses.stream().map(loss -> row(loss.resource(), loss.name())).toList());
+        table(
+                "Would be lost",
+                losses.stream().map(loss -> row(loss.resource(), loss.name())).toList());
         plan.stacks().stream().filter(stack -> stack.refusal() != null).forEach(stack -> {
             html.open("p").element("strong", "Refused").text(": in ");
             code(stack.name());
@@ -69,17 +71,21 @@ final class PlanHtml {
         if (stack.note() != null) {
             html.element("p", PlanWords.sentence(stack.note()));
         }
-        table(Stream.of(
-                        stack.parameters().stream().map(PlanHtml::row),
-                        stack.resources().stream()
-                                .filter(resource -> !resource.loses())
-                                .map(resource -> row(resource, resource.logicalId())),
-                        stack.outputs().stream().map(PlanHtml::row))
-                .flatMap(rows -> rows)
-                .toList());
+        table(
+                "Changes of " + PlanWords.value(stack.name()),
+                Stream.of(
+                                stack.parameters().stream().map(PlanHtml::row),
+                                stack.resources().stream()
+                                        .filter(resource -> !resource.loses())
+                                        .map(resource -> row(resource, resource.logicalId())),
+                                stack.outputs().stream().map(PlanHtml::row))
+                        .flatMap(rows -> rows)
+                        .toList());
         if (stack.drifted()) {
             html.element("h3", "Drift: no longer as it was deployed");
-            table(stack.driftFound().stream().map(PlanHtml::row).toList());
+            table(
+                    "Drift of " + PlanWords.value(stack.name()),
+                    stack.driftFound().stream().map(PlanHtml::row).toList());
         }
         if (stack.driftUnknown() != null) {
             html.element("p", "Drift not found out: " + PlanWords.value(stack.driftUnknown()));
@@ -107,17 +113,14 @@ final class PlanHtml {
         return properties.stream().map(PlanWords::property).toList();
     }
 
-    private void table(List<Row> rows) {
-        if (rows.isEmpty()) {
-            return;
+    private void table(String caption, List<Row> rows) {
+        if (!rows.isEmpty()) {
+            html.table(caption, COLUMNS, rows, this::cells, "class", "unseen");
         }
-        html.open("div", "class", "wide").open("table");
-        rows.forEach(this::row);
-        html.close().close();
     }
 
-    private void row(Row row) {
-        html.open("tr").element("td", PlanWords.value(row.verdict())).open("td");
+    private void cells(Row row) {
+        html.element("td", PlanWords.value(row.verdict())).open("th", "scope", "row");
         code(row.name());
         html.close().element("td", PlanWords.value(row.type())).open("td");
         for (String detail : row.details()) {
@@ -125,7 +128,7 @@ final class PlanHtml {
             code(detail);
             html.close();
         }
-        html.close().close();
+        html.close();
     }
 
     private void code(String text) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +17,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.console.azure.HostileExecution;
 import litellm.console.execution.Execution;
 import litellm.console.execution.RecordedExecution;
+import litellm.console.plan.PlanFormat;
+import litellm.controlplane.compliance.assessment.Assessment;
+import litellm.controlplane.compliance.finding.Finding;
+import litellm.controlplane.compliance.finding.Severity;
+import litellm.controlplane.compliance.output.Output;
+import litellm.controlplane.plan.MonthlyCost;
+import litellm.controlplane.plan.Plan;
+import litellm.controlplane.plan.PropertyPlan;
+import litellm.controlplane.plan.ResourcePlan;
+import litellm.controlplane.plan.StackPlan;
 import litellm.controlplane.report.ExecutionOutput;
 import litellm.controlplane.report.ReportContent;
 import litellm.controlplane.report.ReportPage;
@@ -35,8 +48,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reports of recorded executions in a real browser with JavaScript on, so that a script in a hostile text would run. */
+/** The reports of recorded executions, a plan and a scan in a real browser with JavaScript on, so that a script in a hostile text would run. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ReportBrowserTest {
     /** WCAG 2.2's least contrast of text (success criterion 1.4.3), for each text of the page against what is behind it. */
@@ -109,7 +123,11 @@ class ReportBrowserTest {
         "hostile, 390, LIGHT",
         "one-stack, 1280, LIGHT",
         "invalid-request, 390, DARK",
-        "running, 1280, LIGHT"
+        "running, 1280, LIGHT",
+        "plan, 1280, LIGHT",
+        "plan, 390, DARK",
+        "scan, 1280, DARK",
+        "scan, 390, LIGHT"
     })
     void shouldFitAndBeReadableAndAskForNothing(String scenario, int width, ColorScheme colors) throws IOException {
         List<String> asked = new ArrayList<>();
@@ -129,6 +147,36 @@ class ReportBrowserTest {
         }
     }
 
+    /** What is long beside them may break anywhere, and would leave them one letter's width. */
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1280})
+    void shouldShowTheNamesOfAPlanUnbroken(int width) throws IOException {
+        try (BrowserContext context = context(width, ColorScheme.LIGHT)) {
+            Page page = open(context, "plan");
+
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('tr > :nth-child(2) code')].map(e => e.getClientRects().length)")))
+                    .isEqualTo(List.of(1, 1, 1));
+        }
+    }
+
+    /** Paper does not scroll: what is wider than it is made smaller as a whole, or lost. */
+    @ParameterizedTest
+    @ValueSource(strings = {"created", "plan", "scan"})
+    void shouldCutNoTableOffOnPaper(String scenario) throws IOException {
+        try (BrowserContext context = context(720, ColorScheme.LIGHT)) {
+            Page page = open(context, scenario);
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+
+            assertThat(list(page.evaluate(
+                            "() => [...document.querySelectorAll('.wide')].map(e => getComputedStyle(e).overflowX)")))
+                    .isNotEmpty()
+                    .allMatch("visible"::equals);
+        }
+    }
+
     @Test
     void shouldKeepItsBarsOnPaper() throws IOException {
         try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
@@ -143,13 +191,14 @@ class ReportBrowserTest {
         }
     }
 
-    @Test
-    void shouldBeUnderstoodByAScreenReader() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"created", "plan", "scan"})
+    void shouldBeUnderstoodByAScreenReader(String scenario) throws IOException {
         try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
-            Page page = open(context, "created");
+            Page page = open(context, scenario);
 
             assertThat(page.locator("html").getAttribute("lang")).isEqualTo("en");
-            assertThat(page.title()).isEqualTo("deploy dev: succeeded");
+            assertThat(page.title()).isEqualTo(page.locator("h1").innerText());
             assertThat(page.locator("main, h1").count()).isEqualTo(2);
             assertThat(
                             list(
@@ -171,6 +220,22 @@ class ReportBrowserTest {
                                     page.evaluate(
                                             "() => [...document.querySelectorAll('table')].filter(t => !t.caption || [...t.querySelectorAll('th')].some(th => !th.scope)).map(t => t.outerHTML)")))
                     .isEmpty();
+            // Each is a landmark, which is found by its name.
+            assertThat(
+                            list(
+                                    page.evaluate(
+                                            "() => [...document.querySelectorAll('section[aria-labelledby], [role=region]')].map(e => e.ariaLabel ?? document.getElementById(e.getAttribute('aria-labelledby')).innerText)")))
+                    .isNotEmpty()
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void shouldSayInWordsWhatColoursSay() throws IOException {
+        try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
+            Page page = open(context, "created");
+
+            assertThat(page.title()).isEqualTo("deploy dev: succeeded");
             assertThat(page.locator(".graph .step")
                             .filter(new Locator.FilterOptions().setHasText("Deploy network"))
                             .innerText())
@@ -233,7 +298,79 @@ class ReportBrowserTest {
     }
 
     private Path file(String scenario) throws IOException {
-        return Files.writeString(folder.resolve(scenario + ".html"), ReportPage.of(content(execution(scenario))));
+        return Files.writeString(folder.resolve(scenario + ".html"), page(scenario));
+    }
+
+    private static String page(String scenario) {
+        return switch (scenario) {
+            case "plan" -> PlanFormat.HTML.write(plan(), false);
+            case "scan" -> scan();
+            default -> ReportPage.of(content(execution(scenario)));
+        };
+    }
+
+    /** With a name as long as any, and with a value beside it that fills its cell. */
+    private static Plan plan() {
+        PropertyPlan arn = new PropertyPlan("SourceArn", HostileExecution.REASON, "arn:aws:".repeat(30), null);
+        StackPlan stack = StackPlan.of("database", "dev-database-stack", StackPlan.Verdict.UPDATE)
+                .withChanges(
+                        List.of(new StackPlan.ParameterPlan("DBInstanceClass", "db.t3.micro", "db.t3.small")),
+                        List.of(
+                                resource("DBInstance", "AWS::RDS::DBInstance", ResourcePlan.Verdict.REPLACE, arn),
+                                resource(
+                                        "DatabaseRotationWakeUpPermission",
+                                        "AWS::Lambda::Permission",
+                                        ResourcePlan.Verdict.MODIFY,
+                                        arn)),
+                        List.of())
+                .withRefusal(Optional.of("the deployment would replace database.DBInstance"));
+        return new Plan(
+                "dev",
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:plan-dev-1",
+                "0123456789abcdef",
+                "2026-11-26T00:00:00Z",
+                null,
+                null,
+                new MonthlyCost(16.24, 17.39),
+                "List prices",
+                List.of(stack));
+    }
+
+    private static ResourcePlan resource(
+            String name, String type, ResourcePlan.Verdict verdict, PropertyPlan property) {
+        boolean refused = verdict == ResourcePlan.Verdict.REPLACE;
+        return new ResourcePlan(name, name, type, verdict, refused, List.of(property));
+    }
+
+    private static String scan() {
+        Finding finding = new Finding(
+                "Leftover",
+                Severity.HIGH,
+                "AWS::ElasticLoadBalancingV2::LoadBalancer",
+                "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/dev-litellm-alb/07f00a426e301cef",
+                "dev-litellm-alb",
+                "dev",
+                HostileExecution.REASON.substring(0, 200),
+                Instant.parse("2026-01-02T03:04:05Z"),
+                12.5,
+                "aws elbv2 delete-load-balancer --load-balancer-arn 'arn:aws:elasticloadbalancing:…'");
+        Assessment assessment = new Assessment(
+                "123456789012",
+                "us-east-1",
+                List.of("dev"),
+                "auto",
+                Instant.parse("2026-11-24T12:00:00Z"),
+                Collections.nCopies(500, finding),
+                List.of(),
+                List.of(),
+                "List prices",
+                1);
+        return Output.ALL.stream()
+                .filter(output -> output.format().equals("html"))
+                .findFirst()
+                .orElseThrow()
+                .writer()
+                .apply(assessment);
     }
 
     private static Execution execution(String scenario) {

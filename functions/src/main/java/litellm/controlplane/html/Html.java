@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.TextResource;
 
 /**
  * Writes a page of which nothing that others wrote becomes a part: text and attributes are escaped on their way in, and there
@@ -15,15 +16,16 @@ import litellm.controlplane.ForeignText;
 public final class Html {
     private static final Set<String> VOID = Set.of("meta", "br");
     private static final List<String> PAGE = List.of("body", "html");
+    private static final String STYLE = TextResource.read(Html.class, "page.css");
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
     private final StringBuilder html = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
 
     /**
-     * A page with its head; its body is begun.
+     * A page with its head; its body is begun. It has the style of every page: readable in light and dark, on a phone and on paper.
      *
-     * @param style the page's own style: written by this project, so it is not escaped
+     * @param style what the page has besides: written by this project, so it is not escaped
      */
     public Html(String title, String style) {
         open("html", "lang", "en").open("head");
@@ -32,7 +34,7 @@ public final class Html {
         open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         open("meta", "name", "color-scheme", "content", "light dark");
         element("title", title);
-        html.append("<style>").append(style).append("</style>");
+        html.append("<style>").append(STYLE).append(style).append("</style>");
         close().open("body");
     }
 

@@ -277,7 +277,7 @@ public final class ReportPage {
         html.element(
                 "p", "Where the time went: only a shorter step of these makes the whole shorter.", "class", "hint");
         table(
-                "Critical path",
+                "Steps of the critical path",
                 List.of("Step", "Time", "Share"),
                 criticalPath.stream()
                         .map(step -> List.of(

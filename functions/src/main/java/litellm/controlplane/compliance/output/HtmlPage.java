@@ -13,15 +13,12 @@ import litellm.controlplane.html.Html;
 /** A page for a browser, whole in one file. */
 final class HtmlPage {
     private static final String STYLE = """
-            :root { color-scheme: light dark; --line: #c8ccd4; --critical: #a4001d; --high: #a33a00; --medium: #7a5a00; --low: #1f5fa8; }
-            @media (prefers-color-scheme: dark) { :root { --line: #444b57; --critical: #ff8d9c; --high: #ffa36b; --medium: #e6c04c; --low: #8fc1ff; } }
-            body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 90rem; padding: 0 1rem; }
-            .wide { overflow-x: auto; }
-            table { border-collapse: collapse; width: 100%; }
+            :root { --critical: #a4001d; --high: #a33a00; --medium: #7a5a00; --low: #1f5fa8; }
+            @media (prefers-color-scheme: dark) { :root { --critical: #ff8d9c; --high: #ffa36b; --medium: #e6c04c; --low: #8fc1ff; } }
+            main { max-width: 90rem; }
             caption { text-align: left; font-weight: 600; padding: .5rem 0; }
-            th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
+            td { overflow-wrap: normal; } code { display: inline-block; min-width: 14rem; overflow-wrap: anywhere; }
             td.number { text-align: right; font-variant-numeric: tabular-nums; }
-            code { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
             .critical { color: var(--critical); } .high { color: var(--high); } .medium { color: var(--medium); } .low { color: var(--low); }
             """;
 
