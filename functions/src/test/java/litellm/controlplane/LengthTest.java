@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LengthTest {
     @ParameterizedTest
     @CsvSource({
+        "PT-3M, 0.0 s",
         "PT4.24S, 4.2 s",
         "PT59.9S, 59.9 s",
         "PT1M, 1 min 00 s",
