@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class Following {
             detachment.arm();
             Duration interval = aws.target().local() ? LOCAL_INTERVAL : INTERVAL;
             Optional<Instant> deadline = options.atMost().map(Instant.now()::plus);
-            return new ExecutionFollower(states, Pause.SLEEP, interval, () -> gone().isPresent())
+            return new ExecutionFollower(
+                            states, Pause.SLEEP, interval, () -> gone().isPresent(), InstantSource.system())
                     .follow(arn, deadline, noticing(view));
         } catch (SdkException e) {
             throw gone().map(ConsoleException::failed).orElseGet(() -> lost(arn, e));

@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,9 @@ final class ReportCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions();
                 CloudFormationClient cloudFormation = aws.cloudFormation()) {
             String arn = new Executions(aws, states).arn(execution);
-            Execution found = new ExecutionFollower(states, Pause.SLEEP, Duration.ZERO, () -> false).look(arn);
+            Execution found = new ExecutionFollower(
+                            states, Pause.SLEEP, Duration.ZERO, () -> false, InstantSource.system())
+                    .look(arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
             Path target = file == null ? Path.of(new ExecutionArn(arn).name() + ".html") : file;
             Path written = OutputFile.write("-o", target, page);

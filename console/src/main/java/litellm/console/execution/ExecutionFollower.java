@@ -2,6 +2,7 @@ package litellm.console.execution;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -32,8 +33,10 @@ import software.amazon.awssdk.services.sfn.model.InvalidArnException;
  *
  * @param interval the time between two looks
  * @param gone whether a lost connection will not come back; asked only where one was lost
+ * @param clock tells how long a connection has been lost, and when a deadline is over
  */
-public record ExecutionFollower(SfnClient states, Pause pause, Duration interval, BooleanSupplier gone) {
+public record ExecutionFollower(
+        SfnClient states, Pause pause, Duration interval, BooleanSupplier gone, InstantSource clock) {
     private static final int LOST_LOOKS_ALLOWED = 60;
 
     /** Step Functions may not tell yet of an execution that has just begun (API Reference, DescribeExecution). */
@@ -95,7 +98,7 @@ public record ExecutionFollower(SfnClient states, Pause pause, Duration interval
 
     /** Waits for AWS to answer again; where it will not, or not as long as anybody waits, the fault is thrown. */
     private void endure(SdkException fault, Patience patience, ExecutionObserver observer) {
-        if (!isTransient(fault) || patience.endsUnheard()) {
+        if (!isTransient(fault) || patience.endsLost(clock.instant())) {
             throw fault;
         }
         observer.note("%s, trying again: %s"
@@ -105,8 +108,8 @@ public record ExecutionFollower(SfnClient states, Pause pause, Duration interval
         pause.pause(PAUSE_WHEN_LOST);
     }
 
-    private static boolean isOver(Optional<Instant> deadline) {
-        return deadline.filter(Instant.now()::isAfter).isPresent();
+    private boolean isOver(Optional<Instant> deadline) {
+        return deadline.filter(clock.instant()::isAfter).isPresent();
     }
 
     /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
@@ -147,17 +150,20 @@ public record ExecutionFollower(SfnClient states, Pause pause, Duration interval
 
     /** How long an execution is looked for that AWS does not show, or does not answer about. */
     private static final class Patience {
-        private Instant heard = Instant.now();
+        private Optional<Instant> lostSince = Optional.empty();
         private int lost;
         private int unseen;
 
         void heard() {
-            heard = Instant.now();
+            lostSince = Optional.empty();
             lost = 0;
         }
 
-        boolean endsUnheard() {
-            return ++lost > LOST_LOOKS_ALLOWED || heard.plus(LOST_ALLOWED).isBefore(Instant.now());
+        /** Counted from the first fault, not from the last answer: a machine that was asleep in between has not looked. */
+        boolean endsLost(Instant now) {
+            lostSince = lostSince.or(() -> Optional.of(now));
+            return ++lost > LOST_LOOKS_ALLOWED
+                    || lostSince.get().plus(LOST_ALLOWED).isBefore(now);
         }
 
         boolean endsUnseen() {

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import litellm.console.HttpStandIn;
+import litellm.console.Pause;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -30,16 +35,20 @@ class ExecutionFollowerTest {
             "GetExecutionHistory",
             "{\"events\": []}");
 
+    private static final String RUNNING = "{\"status\": \"RUNNING\", \"startDate\": 1, \"input\": \"{}\"}";
+
+    private static final HttpStandIn.Answer THROTTLED =
+            new HttpStandIn.Answer(400, "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}");
+
     @Test
     void shouldNotTakeARefusalForALostConnection() throws IOException {
         AtomicBoolean throttled = new AtomicBoolean(true);
         Notes notes = new Notes(new ArrayList<>());
-        try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) -> throttled.getAndSet(false)
-                        ? new HttpStandIn.Answer(
-                                400, "{\"__type\": \"ThrottlingException\", \"message\": \"Rate exceeded\"}")
-                        : new HttpStandIn.Answer(200, ENDED.get(operation)));
+        try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) ->
+                        throttled.getAndSet(false) ? THROTTLED : new HttpStandIn.Answer(200, ENDED.get(operation)));
                 SfnClient states = client(aws)) {
-            Execution execution = new ExecutionFollower(states, _ -> {}, Duration.ZERO, () -> false)
+            Execution execution = new ExecutionFollower(
+                            states, _ -> {}, Duration.ZERO, () -> false, InstantSource.system())
                     .follow(ARN, Optional.empty(), notes);
 
             assertThat(execution.succeeded()).isTrue();
@@ -48,6 +57,27 @@ class ExecutionFollowerTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("AWS did not answer as expected, trying again: Sfn DescribeExecution: Rate exceeded");
+    }
+
+    /** A machine that wakes up has its network a moment later than its programs. */
+    @Test
+    void shouldBePatientAfterAnHourAsleep() throws IOException {
+        AtomicInteger described = new AtomicInteger();
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+        try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) -> operation.equals("DescribeExecution")
+                        ? switch (described.incrementAndGet()) {
+                            case 1, 2 -> new HttpStandIn.Answer(200, RUNNING);
+                            case 3 -> THROTTLED;
+                            default -> new HttpStandIn.Answer(200, ENDED.get(operation));
+                        }
+                        : new HttpStandIn.Answer(200, ENDED.get(operation)));
+                SfnClient states = client(aws)) {
+            Pause asleep = _ -> now.updateAndGet(time -> time.plus(Duration.ofHours(1)));
+            Execution execution = new ExecutionFollower(states, asleep, Duration.ZERO, () -> false, now::get)
+                    .follow(ARN, Optional.empty(), new Notes(new ArrayList<>()));
+
+            assertThat(execution.succeeded()).isTrue();
+        }
     }
 
     /** It does not try again by itself: the follower is to. */
