@@ -13,7 +13,6 @@ import litellm.console.plan.PlanFormat;
 import litellm.console.plan.PlanReader;
 import litellm.console.request.ActionRequest;
 import litellm.console.view.ResultJson;
-import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,9 +92,7 @@ final class PlanCommand implements ConsoleCommand {
 
     private int show(Aws aws, Execution execution) {
         Plan plan = new PlanReader(aws).read(execution);
-        execution
-                .warnings()
-                .forEach(warning -> context.console().errors().println("Warning: " + ForeignText.line(warning)));
+        execution.warnings().forEach(warning -> context.console().errors().println("Warning: " + warning));
         show(execution, plan);
         return exitCode(plan);
     }

@@ -133,7 +133,7 @@ public record Execution(
 
     /** What a person should know of what was deployed, though nothing was refused for it. */
     public List<String> warnings() {
-        return output.warnings();
+        return output.warnings().stream().map(ForeignText::line).toList();
     }
 
     /** What a plan would change and what it found to have drifted, a line for each; the whole plan lies where {@link #remarks} say. */

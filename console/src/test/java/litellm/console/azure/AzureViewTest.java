@@ -173,8 +173,8 @@ class AzureViewTest {
 
     @Test
     void shouldWarnOfWhatTheExecutionWarnsOf() throws Exception {
-        Agent agent = published(
-                RecordedExecution.of("created").endingWith(Map.of("warnings", List.of("Control plane: not its own"))));
+        Agent agent = published(RecordedExecution.of("created")
+                .endingWith(Map.of("warnings", List.of("Control plane:\n\u001b[31mnot its own\u202e"))));
 
         assertThat(agent.named("task.logissue")).singleElement().satisfies(issue -> {
             assertThat(issue.property("type")).isEqualTo("warning");
