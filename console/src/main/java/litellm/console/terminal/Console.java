@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
 import litellm.console.agent.AzureAgent;
+import org.jline.terminal.Terminal;
 
 /**
  * What the console reads from and writes to.
@@ -62,8 +63,10 @@ public record Console(
         return in.equals(System.in) && Boolean.getBoolean("litellm.terminal.input");
     }
 
-    /** Whether what is printed may have colours: a person reads it who has not asked for none (no-color.org). */
+    /** Whether what is printed may have colours: a person reads it on a terminal that has some, and has not asked for none (no-color.org). */
     public boolean coloured() {
-        return outIsTerminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+        return outIsTerminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").startsWith(Terminal.TYPE_DUMB);
     }
 }
