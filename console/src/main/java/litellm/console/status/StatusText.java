@@ -149,11 +149,9 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         if (!secret.since().isEmpty()) {
             line.append(", %d days old".formatted(days(Instant.parse(secret.since()), Instant.now())));
         }
-        Optional.of(secret.nextRotation())
-                .filter(date -> !date.isEmpty())
-                .map(date -> days(Instant.now(), Instant.parse(date)))
-                .filter(days -> days <= LONGEST_SCHEDULE)
-                .ifPresent(days -> line.append(", rotates in %d days".formatted(days)));
+        if (!secret.nextRotation().isEmpty()) {
+            line.append(rotation(Instant.parse(secret.nextRotation()), Instant.now()));
+        }
         lines.add(line.toString());
         if (!secret.pendingVersion().isEmpty()) {
             String kind = secret.name().substring(secret.name().lastIndexOf('/') + 1);
@@ -163,6 +161,15 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
                             commands.apply("rotate %s %s --unstick".formatted(environment, kind))));
         }
         return lines;
+    }
+
+    /** The latest date of the next rotation; it lies in the past where none has succeeded since. */
+    private static String rotation(Instant due, Instant now) {
+        if (due.isBefore(now)) {
+            return ", its rotation is %d days overdue".formatted(days(due, now));
+        }
+        long days = days(now, due);
+        return days <= LONGEST_SCHEDULE ? ", rotates in %d days".formatted(days) : "";
     }
 
     private static long days(Instant from, Instant to) {

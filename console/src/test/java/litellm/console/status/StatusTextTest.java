@@ -9,10 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusTextTest {
-    /** Secrets Manager's longest interval is what a secret has that rotates on request only. */
+    /**
+     * Secrets Manager's longest interval is what a secret has that rotates on request only. Where no rotation has succeeded since, the
+     * next one's date is in the past.
+     */
     @ParameterizedTest
-    @CsvSource({"90, ', rotates in 89 days'", "1000, ''"})
-    void shouldNotCallTheLongestIntervalASchedule(int days, String said) {
+    @CsvSource({"90, ', rotates in 89 days'", "1000, ''", "-3, ', its rotation is 3 days overdue'"})
+    void shouldTellOfTheNextRotationOfASchedule(int days, String said) {
         Instant now = Instant.now();
         SecretState secret = new SecretState(
                 "dev/litellm/ui-password",
