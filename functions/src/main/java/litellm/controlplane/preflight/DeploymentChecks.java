@@ -2,6 +2,7 @@ package litellm.controlplane.preflight;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.Action;
@@ -125,19 +126,26 @@ record DeploymentChecks(
         wanted.forEach(stack -> findings.fault("stack", new HandedOver(stack, behind, release.stacks())::fault));
     }
 
-    /** A plan changes nothing, so it may look at what is stopped. */
     private void checkDatabaseRuns() {
         if (!has(wanted, NEED_THE_DATABASE)) {
             return;
         }
         all.forEach(stack -> stack.before().values().stream()
                 .filter(resource -> resource.type().equals(ResourceTypes.DATABASE))
-                .forEach(database -> findings.fault("environment", () -> {
-                    UnusableDatabases databases = new UnusableDatabases(rds());
-                    return request.action() == Action.DEPLOY
-                            ? databases.fault(request.environment(), database, stack.whole())
-                            : databases.goneFault(request.environment(), database, stack.whole());
-                })));
+                .forEach(database -> findings.fault("environment", () -> unusable(stack, database))));
+    }
+
+    /** A plan changes nothing, so it may look at what is stopped, and says that a deployment may not. */
+    private Optional<String> unusable(PlannedStack stack, TemplateResource database) {
+        UnusableDatabases databases = new UnusableDatabases(rds());
+        Optional<String> fault = databases.fault(request.environment(), database, stack.whole());
+        if (request.action() == Action.DEPLOY) {
+            return fault;
+        }
+        Optional<String> gone = databases.goneFault(request.environment(), database, stack.whole());
+        fault.filter(_ -> gone.isEmpty())
+                .ifPresent(stopped -> findings.warn("The deployment would be refused", "environment: " + stopped));
+        return gone;
     }
 
     private void checkNumbers() {

@@ -847,6 +847,16 @@ class PreflightTest {
                 .containsExactly("environment: found %1$s, whose database is stopped; litellmctl start %1$s starts it"
                         .formatted(environment));
         assertThat(check(NAMES, Map.of()).faults()).isEmpty();
+
+        action = Action.PLAN;
+        assertThat(check(named, Map.of()))
+                .as("a plan looks all the same, and says so")
+                .isEqualTo(new Preflight.Result(
+                        List.of(),
+                        List.of(
+                                "The deployment would be refused: environment: found %1$s, whose database is stopped; litellmctl start %1$s starts it"
+                                        .formatted(environment)),
+                        List.of()));
     }
 
     /** RDS measures the limit by what autoscaling has made of the storage. */
