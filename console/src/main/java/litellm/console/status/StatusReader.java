@@ -85,6 +85,7 @@ public final class StatusReader {
     public EnvironmentStatus read(Set<String> stackNames) {
         Map<String, Stack> stacks = stacks(stackNames);
         Map<String, String> gateway = outputs(stacks, StackNames.GATEWAY);
+        Map<String, String> controlPlane = ControlPlaneStack.parameters(aws);
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
@@ -104,8 +105,8 @@ public final class StatusReader {
                         "cost",
                         new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                         CostState::unreadable),
-                noted("keepUntil", keepUntil(), KeepState::unreadable),
-                schedule(),
+                noted("keepUntil", keepUntil(today(controlPlane)), KeepState::unreadable),
+                schedule(controlPlane),
                 readable("lastExecution", Optional.empty(), this::lastExecution),
                 Optional.ofNullable(gateway.get("LoadBalancerURL")),
                 unreadable);
@@ -279,22 +280,26 @@ public final class StatusReader {
     }
 
     /** Noted at the image repository; who may not ask for its tags still gets everything else. */
-    private KeepState keepUntil() {
+    private KeepState keepUntil(LocalDate today) {
         try (EcrClient ecr = aws.ecr()) {
             return new KeepState(
-                    new KeepUntil(ecr).read(environment).map(ForeignText::line).orElse(""), "");
+                    new KeepUntil(ecr)
+                            .read(environment)
+                            .filter(day -> KeepUntil.keeps(day, today))
+                            .map(ForeignText::line)
+                            .orElse(""),
+                    "");
         } catch (SdkException e) {
             return new KeepState("", AwsFault.sentence(e));
         }
     }
 
     /** As the control plane is installed: nothing but a schedule's executions would show it. */
-    private Optional<ScheduleState> schedule() {
+    private Optional<ScheduleState> schedule(Map<String, String> parameters) {
         if (!environment.equals(SchedulePolicy.ENVIRONMENT)) {
             return Optional.empty();
         }
-        Map<String, String> parameters = ControlPlaneStack.parameters(aws);
-        String today = today(parameters);
+        String today = today(parameters).toString();
         List<ScheduledAction> actions = Stream.of("ScheduleEvening", "ScheduleMorning")
                 .filter(name -> !parameters.getOrDefault(name, "none").equals("none"))
                 .map(name -> new ScheduledAction(parameters.get(name), parameters.getOrDefault(name + "Time", "")))
@@ -311,10 +316,10 @@ public final class StatusReader {
                                 .toList()));
     }
 
-    /** Where the schedules are, in ISO 8601 as the days are. */
-    private String today(Map<String, String> parameters) {
+    /** Where the schedules are. */
+    private LocalDate today(Map<String, String> parameters) {
         ZoneId zone = ZoneId.of(parameters.getOrDefault("ScheduleTimeZone", "UTC"));
-        return LocalDate.ofInstant(clock.instant(), zone).toString();
+        return LocalDate.ofInstant(clock.instant(), zone);
     }
 
     private Optional<ExecutionState> lastExecution() {

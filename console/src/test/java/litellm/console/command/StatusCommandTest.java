@@ -257,13 +257,16 @@ class StatusCommandTest {
     void shouldShowUntilWhenSchedulesLeaveItAlone() {
         try (Aws aws = machine.aws();
                 EcrClient ecr = aws.ecr()) {
-            ecr.createRepository(create -> create.repositoryName("dev-litellm-proxy")
-                    .tags(Tag.builder().key("keep-until").value("2026-12-31").build()));
+            Map.of("dev", "2099-12-31", "staging", "2026-11-01")
+                    .forEach((environment, day) -> ecr.createRepository(create -> create.repositoryName(
+                                    environment + "-litellm-proxy")
+                            .tags(Tag.builder().key("keep-until").value(day).build())));
         }
 
-        assertThat(machine.run("status", "dev").out()).contains("Kept until\n  2026-12-31\n");
+        assertThat(machine.run("status", "dev").out()).contains("Kept until\n  2099-12-31\n");
         assertThat(machine.run("status", "dev", "--output", "json").json())
-                .containsEntry("keepUntil", Map.of("day", "2026-12-31", "unreadable", ""));
+                .containsEntry("keepUntil", Map.of("day", "2099-12-31", "unreadable", ""));
+        assertThat(machine.run("status", "staging").out()).as("the day is over").contains("Kept until\n  not kept\n");
         assertThat(machine.run("status", "prod").out()).contains("Kept until\n  not kept\n");
     }
 

@@ -1,6 +1,7 @@
 package litellm.controlplane.schedule;
 
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.runtime.Absent;
@@ -24,6 +25,18 @@ public record KeepUntil(EcrClient ecr) {
                         .filter(tag -> tag.key().equals(TAG))
                         .map(Tag::value)
                         .findFirst());
+    }
+
+    /**
+     * Whether a tag with this value keeps the environment {@code today}. One that is no date does too: whoever wrote it meant
+     * something, and a teardown cannot be undone.
+     */
+    public static boolean keeps(String day, LocalDate today) {
+        try {
+            return !LocalDate.parse(day).isBefore(today);
+        } catch (DateTimeParseException e) {
+            return true;
+        }
     }
 
     void write(String environment, LocalDate day) {

@@ -3,7 +3,6 @@ package litellm.controlplane.schedule;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +68,10 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
                 : kept(request.environment(), today);
     }
 
-    /** A tag that is no date keeps the environment too: whoever wrote it meant something, and a teardown cannot be undone. */
     private Optional<String> kept(String environment, LocalDate today) {
         return keepUntil
                 .read(environment)
-                .filter(day -> !past(day, today))
+                .filter(day -> KeepUntil.keeps(day, today))
                 .map(day -> "%s is kept until %s".formatted(environment, day));
-    }
-
-    private static boolean past(String day, LocalDate today) {
-        try {
-            return LocalDate.parse(day).isBefore(today);
-        } catch (DateTimeParseException e) {
-            return false;
-        }
     }
 }
