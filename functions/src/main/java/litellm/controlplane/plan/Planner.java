@@ -198,11 +198,12 @@ final class Planner {
                         .orElse(null),
                 secrets(plans).orElse(null),
                 MonthlyCost.sum(plans.stream()
-                        .map(StackPlan::cost)
-                        .filter(Objects::nonNull)
-                        .toList()),
+                                .map(StackPlan::cost)
+                                .filter(Objects::nonNull)
+                                .toList())
+                        .rounded(),
                 prices.sentence(),
-                plans);
+                plans.stream().map(StackPlan::withRoundedCost).toList());
     }
 
     private static Optional<String> secrets(List<StackPlan> plans) {

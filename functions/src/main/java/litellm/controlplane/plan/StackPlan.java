@@ -163,6 +163,11 @@ public record StackPlan(
                 driftUnknown);
     }
 
+    /** The plan with its cost to the cent, as it is shown. */
+    StackPlan withRoundedCost() {
+        return withCost(Optional.ofNullable(cost).map(MonthlyCost::rounded));
+    }
+
     /**
      * The plan with what has drifted, since somebody asked.
      *

@@ -148,6 +148,22 @@ class PlannerTest {
         }
     }
 
+    /** As the deployment counts it: two load balancers of 16.425 dollars. */
+    @Test
+    void addsWhatTheStacksCostBeforeItRounds() {
+        Release release = twoStacks("{}", "Resources: {Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}}");
+        try (CloudFormationStandIn cloudFormation = new CloudFormationStandIn()) {
+            CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
+
+            Plan plan = look(client, Requests.deploy("dev"), release).plan().orElseThrow();
+
+            assertThat(plan.stacks())
+                    .extracting(StackPlan::cost)
+                    .containsExactly(new MonthlyCost(0, 16.43), new MonthlyCost(0, 16.43));
+            assertThat(plan.cost()).isEqualTo(new MonthlyCost(0, 32.85));
+        }
+    }
+
     /** A network and an alb that needs it, of one template; the control plane gives the second {@code parameters}. */
     private static Release twoStacks(String parameters, String template) {
         return new Release(
