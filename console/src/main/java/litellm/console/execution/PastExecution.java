@@ -14,7 +14,8 @@ import litellm.controlplane.ForeignText;
  *
  * @param action what was asked for; empty where the input does not say
  * @param object what was asked for it: the one stack, or {@code all}; the secret of a rotation; empty for other actions
- * @param startedBy a schedule, a rotation, a build, the console or another client: what the input and the execution's name tell
+ * @param startedBy a schedule, a rotation, a build or the console, as the input and the execution's name tell; someone where they do not:
+ *     {@code --name} and other clients give any name
  * @param length how long it took; empty while it runs
  */
 public record PastExecution(
@@ -68,6 +69,6 @@ public record PastExecution(
         if (build.matches()) {
             return "build " + build.group(1);
         }
-        return ExecutionName.isOwn(name) ? "console" : "another client";
+        return ExecutionName.isOwn(name) ? "console" : "someone";
     }
 }

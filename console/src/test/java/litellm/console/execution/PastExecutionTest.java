@@ -35,8 +35,8 @@ class PastExecutionTest {
     @CsvSource({
         "deploy-dev-20260102T030405Z-3f9c, console",
         "build-77-deploy-dev, build 77",
-        "deploy-dev-1, another client",
-        "0f1b6e0c-8f0e-4b6e-9d55-0d5b8f6f0a11, another client"
+        "deploy-dev-1, someone",
+        "0f1b6e0c-8f0e-4b6e-9d55-0d5b8f6f0a11, someone"
     })
     void theNameTellsWhoStartedAnExecution(String name, String startedBy) {
         assertThat(PastExecution.startedBy(name, Map.of())).isEqualTo(startedBy);
