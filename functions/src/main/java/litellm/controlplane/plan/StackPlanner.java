@@ -141,7 +141,7 @@ final class StackPlanner {
             case READY -> Optional.of(update(deployment, stack, Optional.empty(), changeSet.changes()));
             case EMPTY -> Optional.of(unchanged(deployment, stack));
             case FAILED -> Optional.of(failed(deployment, stack, changeSet.reason()));
-            case EXECUTING, EXECUTED, EXECUTION_FAILED, OBSOLETE ->
+            case EXECUTED, OBSOLETE ->
                 throw new PlanFailed(stack.stackName() + " was changed while it was planned: plan again");
         };
     }

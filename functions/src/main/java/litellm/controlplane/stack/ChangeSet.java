@@ -22,12 +22,8 @@ public record ChangeSet(String id, State state, String reason, List<ResourceChan
         EMPTY,
         /** It cannot be worked out. */
         FAILED,
-        /** It is being executed. */
-        EXECUTING,
-        /** It was executed. */
+        /** Its execution has begun; the stack says how it goes, or went. */
         EXECUTED,
-        /** It was executed, and that failed. */
-        EXECUTION_FAILED,
         /** The stack has changed since, so that it cannot be executed any more. */
         OBSOLETE
     }

@@ -90,9 +90,7 @@ public record ChangeSets(CloudFormationClient cloudFormation, String roleArn) {
     private static ChangeSet.State executable(DescribeChangeSetResponse found) {
         return switch (found.executionStatus()) {
             case AVAILABLE -> ChangeSet.State.READY;
-            case EXECUTE_IN_PROGRESS -> ChangeSet.State.EXECUTING;
-            case EXECUTE_COMPLETE -> ChangeSet.State.EXECUTED;
-            case EXECUTE_FAILED -> ChangeSet.State.EXECUTION_FAILED;
+            case EXECUTE_IN_PROGRESS, EXECUTE_COMPLETE, EXECUTE_FAILED -> ChangeSet.State.EXECUTED;
             default -> ChangeSet.State.OBSOLETE;
         };
     }

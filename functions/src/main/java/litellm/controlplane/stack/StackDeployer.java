@@ -130,12 +130,15 @@ final class StackDeployer {
     /**
      * A stack that holds data is updated by a change set, so that what would be lost is known before anything happens. It
      * takes as many calls as an update and a look at it; the execution's change set has one name, so that each call finds
-     * what the one before it left.
+     * what the one before it left. One that has been executed is found by its ARN alone: the stack's events tell of it.
      */
     private Operation updateGuarded(Deployment deployment, Stack stack) {
         String name = deployment.token(DEPLOY_STEP);
         Optional<ChangeSet> found = changeSets.find(stack, name);
         if (found.isEmpty()) {
+            if (isOurs(deployment, stack, DEPLOY_STEP)) {
+                return deploying(deployment, stack.stackId(), Stacks.parameters(stack));
+            }
             changeSets.create(deployment, stack, name);
             return started(deployment, stack.stackId()).thenDeploy();
         }
@@ -143,8 +146,7 @@ final class StackDeployer {
         return switch (changeSet.state()) {
             case PENDING -> started(deployment, stack.stackId()).thenDeploy();
             case READY -> execute(deployment, stack, changeSet);
-            case EXECUTED -> upToDate(deployment, stack);
-            case EXECUTING, EXECUTION_FAILED -> executing(deployment, stack, changeSet);
+            case EXECUTED -> executing(deployment, stack, changeSet);
             case EMPTY -> {
                 changeSets.delete(stack, name);
                 yield upToDate(deployment, stack);

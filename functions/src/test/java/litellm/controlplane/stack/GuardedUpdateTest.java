@@ -65,7 +65,8 @@ class GuardedUpdateTest {
         Operation asked = deploy();
 
         assertThat(asked.next()).isEqualTo(Sequel.DEPLOY);
-        assertThat(cloudFormation.actions()).containsExactly("DescribeStacks", "DescribeChangeSet", "CreateChangeSet");
+        assertThat(cloudFormation.actions())
+                .containsExactly("DescribeStacks", "DescribeChangeSet", "DescribeStackEvents", "CreateChangeSet");
         assertThat(check(asked).state()).isEqualTo(Unfinished.READY_TO_DEPLOY);
         assertThat(deploy().next()).as("not worked out yet").isEqualTo(Sequel.DEPLOY);
 
@@ -261,23 +262,41 @@ class GuardedUpdateTest {
         assertThat(deploy().next()).isEqualTo(Sequel.DEPLOY);
     }
 
+    /** The answer of ExecuteChangeSet was lost until the update had ended. */
     @Test
     void knowsItsOwnWorkAgain() {
-        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
-        Operation started = deploy();
-        cloudFormation
-                .stackEvent("UPDATE_IN_PROGRESS", "User Initiated", started.requireToken())
-                .updatedAt(NOW)
-                .changeSet("CREATE_COMPLETE", "EXECUTE_COMPLETE", null)
-                .settle("UPDATE_COMPLETE");
+        executed().settle("UPDATE_COMPLETE");
 
-        assertThat(deploy().state()).isEqualTo(new Succeeded("UPDATED"));
+        assertThat(check(deploy()).state()).isEqualTo(new Succeeded("UPDATED"));
+        assertThat(cloudFormation.actions()).doesNotContain("CreateChangeSet");
+    }
+
+    @Test
+    void doesNotTryAgainWhatFailed() {
+        String reason = "Cannot upgrade postgres from 16.9 to 18.1";
+        String token = deployment().token("deploy");
+        executed()
+                .event("DBInstance", "dev-litellm-db", DATABASE, "UPDATE_FAILED", reason, token)
+                .settle("UPDATE_ROLLBACK_COMPLETE");
+
+        assertThat(failure(check(deploy())).cause()).endsWith(reason);
+        assertThat(cloudFormation.actions()).doesNotContain("CreateChangeSet");
+    }
+
+    /** An update of this execution is under way. */
+    private CloudFormationStandIn executed() {
+        cloudFormation.change("Modify", "DBInstance", DATABASE, "False");
+        return cloudFormation.stackEvent("UPDATE_IN_PROGRESS", "User Initiated", deploy().requireToken());
     }
 
     private Operation deploy() {
         return Functions.travelled(new StackDeployer(
                         client, () -> DeletionProtection.of(Moto.shared().settings(Map.of())), "arn:role", clock)
-                .deploy(new Deployment(request, RELEASE, "database", Map.of())));
+                .deploy(deployment()));
+    }
+
+    private Deployment deployment() {
+        return new Deployment(request, RELEASE, "database", Map.of());
     }
 
     private Operation check(Operation operation) {

@@ -147,10 +147,13 @@ public final class CloudFormationStandIn implements AutoCloseable {
         settle(stackStatus, null);
     }
 
-    /** Ends the operation under way; the stack keeps the reason. */
+    /** Ends the operation under way; the stack keeps the reason, and no change set that was executed has a name any more. */
     public void settle(String stackStatus, String reason) {
         status = stackStatus;
         statusReason = reason;
+        if (changeSet != null && changeSet.contains("EXECUTE_IN_PROGRESS")) {
+            changeSet = null;
+        }
     }
 
     public String stackId() {

@@ -1,51 +1,52 @@
 package litellm.local.stack;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import litellm.local.stack.ChangeSet.ExecutionStatus;
 
 /** The change sets of a stack. Safe for use by many threads. */
 final class ChangeSets {
-    private final Map<String, ChangeSet> byName = new LinkedHashMap<>();
+    private final List<ChangeSet> all = new ArrayList<>();
 
     /** Adds a change set; refuses a name that another one has. */
     synchronized void add(ChangeSet changeSet) {
-        if (byName.containsKey(changeSet.name())) {
+        if (find(changeSet.name()).isPresent()) {
             throw StackException.conflict(
                     "AlreadyExistsException", "ChangeSet " + changeSet.name() + " already exists");
         }
-        byName.put(changeSet.name(), changeSet);
+        all.add(changeSet);
     }
 
-    /** A change set by its name or id. */
+    /** A change set by its name or id; by its id alone, once it has been executed. */
     synchronized Optional<ChangeSet> find(String nameOrId) {
-        return byName.values().stream()
-                .filter(changeSet ->
-                        changeSet.name().equals(nameOrId) || changeSet.id().equals(nameOrId))
+        return all.stream()
+                .filter(changeSet -> nameOrId.equals(changeSet.id())
+                        || (nameOrId.equals(changeSet.name())
+                                && changeSet.executionStatus() != ExecutionStatus.EXECUTE_COMPLETE))
                 .findFirst();
     }
 
     synchronized List<ChangeSet> all() {
-        return List.copyOf(byName.values()).reversed();
+        return List.copyOf(all).reversed();
     }
 
     synchronized void remove(ChangeSet changeSet) {
-        byName.remove(changeSet.name(), changeSet);
+        all.remove(changeSet);
     }
 
     /** All that wait become obsolete: they were worked out for a state that the stack is no longer in. */
     synchronized void becomeObsolete() {
-        byName.values().forEach(ChangeSet::becomeObsolete);
+        all.forEach(ChangeSet::becomeObsolete);
     }
 
     /** Forgets all. */
     synchronized void clear() {
-        byName.clear();
+        all.clear();
     }
 
     /** Forgets all but the one that is being executed, as {@link #becomeObsolete} has it. */
     synchronized void keepOnly(ChangeSet executed) {
-        byName.values().removeIf(changeSet -> changeSet != executed);
+        all.removeIf(changeSet -> changeSet != executed);
     }
 }

@@ -74,7 +74,15 @@ class ChangeSetTest {
         cloud.client().executeChangeSet(r -> r.stackName("three").changeSetName("cs"));
         assertThat(cloud.settled("three").stackStatus()).isEqualTo(StackStatus.CREATE_COMPLETE);
         assertThat(cloud.stack("three").changeSetId()).isEqualTo(changeSet.changeSetId());
-        assertThat(describe("three").executionStatus()).isEqualTo(ExecutionStatus.EXECUTE_COMPLETE);
+        assertThatThrownBy(() -> describe("three"))
+                .as("its name is free again")
+                .isInstanceOf(ChangeSetNotFoundException.class)
+                .hasMessageContaining("ChangeSet [cs] does not exist");
+        assertThat(cloud.client()
+                        .describeChangeSet(r -> r.changeSetName(changeSet.changeSetId()))
+                        .executionStatus())
+                .isEqualTo(ExecutionStatus.EXECUTE_COMPLETE);
+        assertThat(plan("three", THREE, "Size=large").status()).isEqualTo(ChangeSetStatus.CREATE_COMPLETE);
         assertThat(cloud.events("three"))
                 .startsWith("three REVIEW_IN_PROGRESS User Initiated", "three CREATE_IN_PROGRESS User Initiated");
     }
