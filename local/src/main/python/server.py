@@ -125,6 +125,12 @@ def redirect_output(path):
 
 
 def main(log_file):
+    prepare()
+    serve(log_file)
+
+
+def prepare():
+    """Loads moto, and has it answer as the local cloud does."""
     keep_memory()
     # Step Functions executions run, and Lambda needs no Docker: the front runs the functions.
     config.default_user_config["stepfunctions"]["execute_state_machine"] = True
@@ -139,7 +145,6 @@ def main(log_file):
     resources.install()
     secret_rotation.install()
     step_functions.install()
-    serve(log_file)
 
 
 def serve(log_file):

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import litellm.console.ConsoleRun;
 import litellm.console.Project;
 import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
-import litellm.console.release.ReleaseAssembler;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -26,8 +23,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** The repository's own state machine on moto; a test answers for the functions, and runs the console against it. */
 final class InstalledMachine implements AutoCloseable {
-    private static final Pattern FUNCTION = Pattern.compile("\\$\\{(\\w+)}");
-
     private final AtomicReference<Moto.Functions> functions = new AtomicReference<>(InstalledMachine::unchanged);
     private final Project project;
     private final Moto moto;
@@ -38,9 +33,8 @@ final class InstalledMachine implements AutoCloseable {
         System.setProperty("aws.secretAccessKey", "test");
         project = TestProject.in(folder);
         moto = Moto.start((function, payload) -> functions.get().answer(function, payload), folder);
-        Matcher placeholder = FUNCTION.matcher(new ReleaseAssembler(project).stateMachine());
-        // Not the console's own client: moto reads the definition for seconds, and where the machine is busy for more
-        // than ten.
+        // Not the console's own client: moto takes a second for the definition, and more than ten where the machine is
+        // busy.
         try (SfnClient states = SfnClient.builder()
                 .endpointOverride(moto.endpoint())
                 .region(Region.US_EAST_1)
@@ -49,7 +43,7 @@ final class InstalledMachine implements AutoCloseable {
                 .build()) {
             states.createStateMachine(create -> create.name("litellm-control-plane")
                     .roleArn("arn:aws:iam::123456789012:role/machine")
-                    .definition(placeholder.replaceAll("$1")));
+                    .definition(Moto.DEFINITION));
         }
     }
 

@@ -4,8 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -24,12 +24,44 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.console.TestProject;
 import litellm.console.document.JsonDocument;
+import litellm.console.release.ReleaseAssembler;
 
 /**
  * A real moto, as the local cloud starts it, whose Lambda invocations a test answers. Step Functions, S3 and the rest are
- * moto's own.
+ * moto's own. Each is a process of its own, forked from one that has loaded what they all need.
  */
 public final class Moto implements AutoCloseable {
+    /** The repository's own state machine; each function goes by the name that the machine has for it. */
+    public static final String DEFINITION = Pattern.compile("\\$\\{(\\w+)}")
+            .matcher(new ReleaseAssembler(TestProject.repository()).stateMachine())
+            .replaceAll("$1");
+
+    /**
+     * Loads moto, which takes seconds, and reads the definition, which takes two more. For each further line it forks a moto, which
+     * prints its process's number and its port. All of them end with this JVM however that ends: the pipe to it closes.
+     */
+    private static final String LOADED = """
+            import gc, importlib, json, os, signal, sys
+            sys.path.insert(0, "local/src/main/python")
+            import boto3, server
+            server.prepare()
+            for service in "cloudformation", "s3", "secretsmanager", "stepfunctions":
+                importlib.import_module(f"moto.{service}.urls")
+            from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+            AmazonStateLanguageParser.parse(json.loads(next(sys.stdin)))
+            boto3.client("lambda", region_name="us-east-1")
+            os.setpgid(0, 0)
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            gc.freeze()
+            for line in sys.stdin:
+                wanted = json.loads(line)
+                if os.fork() == 0:
+                    os.environ["MOTO_PORT"] = wanted["port"]
+                    print(os.getpid())
+                    server.serve(wanted["log"])
+            os.killpg(0, signal.SIGKILL)
+            """;
+
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final String DENIAL =
             "{\"__type\": \"AccessDeniedException\", \"Message\": \"You are not authorized to perform this operation\"}";
@@ -40,11 +72,11 @@ public final class Moto implements AutoCloseable {
     private final HttpServer front;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
+    private final ProcessHandle process;
     private final int port;
     private volatile String denied = "";
 
-    private Moto(Functions functions, HttpServer front, Process process, int port) {
+    private Moto(Functions functions, HttpServer front, ProcessHandle process, int port) {
         this.functions = functions;
         this.front = front;
         this.process = process;
@@ -69,18 +101,7 @@ public final class Moto implements AutoCloseable {
      */
     public static Moto start(Functions functions, Path folder) throws IOException {
         HttpServer front = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        Path server = TestProject.repository().root().resolve("local/src/main/python/server.py");
-        String python = new Python(TestProject.repository(), System.err::println).find();
-        ProcessBuilder builder = new ProcessBuilder(
-                        python, server.toString(), folder.resolve("moto.log").toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment()
-                .put("MOTO_PORT", Integer.toString(front.getAddress().getPort()));
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        Process process = builder.start();
-        BufferedReader output =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        Moto moto = new Moto(functions, front, process, Integer.parseInt(output.readLine()));
+        Moto moto = Loaded.fork(functions, front, folder.resolve("moto.log"));
         front.createContext("/", moto::handle);
         front.setExecutor(moto.threads);
         front.start();
@@ -159,5 +180,38 @@ public final class Moto implements AutoCloseable {
         threads.close();
         process.destroy();
         process.onExit().join();
+    }
+
+    /** The process that motos are forked from, started with the first of them. */
+    private static final class Loaded {
+        private static final Process PROCESS = start();
+        private static final Writer INPUT = PROCESS.outputWriter(StandardCharsets.UTF_8);
+        private static final BufferedReader OUTPUT = PROCESS.inputReader(StandardCharsets.UTF_8);
+
+        private static Process start() {
+            try {
+                String python = new Python(TestProject.repository(), System.err::println).find();
+                Process process = new ProcessBuilder(python, "-B", "-c", LOADED)
+                        .directory(TestProject.repository().root().toFile())
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                process.outputWriter(StandardCharsets.UTF_8)
+                        .append(JsonDocument.write(DEFINITION))
+                        .append('\n')
+                        .flush();
+                return process;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        static synchronized Moto fork(Functions functions, HttpServer front, Path log) throws IOException {
+            String frontPort = Integer.toString(front.getAddress().getPort());
+            String wanted = JsonDocument.write(Map.of("port", frontPort, "log", log.toString()));
+            INPUT.append(wanted).append('\n').flush();
+            long pid = Long.parseLong(OUTPUT.readLine());
+            int port = Integer.parseInt(OUTPUT.readLine());
+            return new Moto(functions, front, ProcessHandle.of(pid).orElseThrow(), port);
+        }
     }
 }
