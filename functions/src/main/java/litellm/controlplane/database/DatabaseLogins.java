@@ -26,8 +26,8 @@ public final class DatabaseLogins implements AutoCloseable {
     private static final String SECOND = "litellm_b";
     private static final List<String> LOGINS = List.of(FIRST, SECOND);
 
-    /** Any number that no one else locks: two preparations at once would race to create the same roles. */
-    private static final long PREPARATION_LOCK = 0x6C69_7465_6C6C_6DL;
+    /** Any number that no one else locks. */
+    private static final long LOCK = 0x6C69_7465_6C6C_6DL;
 
     /** Hashed on this side, so the server, its log and its statistics never see the password. */
     private static final String PASSWORD_HASH = "scram-sha-256";
@@ -135,6 +135,21 @@ public final class DatabaseLogins implements AutoCloseable {
     }
 
     /**
+     * Waits until no other session has the logins to itself, and has them until it is closed. Who makes them or sets a password
+     * looks only then at what it goes by: another may have changed it, or have given it up, meanwhile.
+     *
+     * @throws DatabaseUnavailable where the other takes too long
+     */
+    public void lock() {
+        attempt("Wait for others to have changed the logins", () -> {
+            try (PreparedStatement lock = session.prepareStatement("SELECT pg_advisory_lock(?)")) {
+                lock.setLong(1, LOCK);
+                return lock.execute();
+            }
+        });
+    }
+
+    /**
      * Makes the owner and both logins, without passwords, and gives the owner the schema and everything the administrator owns
      * in it: a database of the older system was filled by its administrator. What is already there stays.
      *
@@ -143,7 +158,6 @@ public final class DatabaseLogins implements AutoCloseable {
     public void prepare() {
         attempt("Prepare the logins of database " + database, () -> {
             session.setAutoCommit(false);
-            lock();
             ensureRole(OWNER, "NOLOGIN");
             // The administrator must be a member to give the owner anything (PostgreSQL 16 and later).
             execute("GRANT " + quoted(OWNER) + " TO CURRENT_USER");
@@ -223,13 +237,6 @@ public final class DatabaseLogins implements AutoCloseable {
             session.close();
             return null;
         });
-    }
-
-    private void lock() throws SQLException {
-        try (PreparedStatement lock = session.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
-            lock.setLong(1, PREPARATION_LOCK);
-            lock.execute();
-        }
     }
 
     private void handOver() throws SQLException {

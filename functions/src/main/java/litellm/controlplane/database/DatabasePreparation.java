@@ -24,7 +24,7 @@ record DatabasePreparation(
      *
      * @param outcome {@code CREATED} where the secret was not readable or named neither of the two logins, {@code UPDATED} where
      *     the secret or the login's password did not fit the database, else {@code UNCHANGED}
-     * @param rolledOut the secret, where it is unchanged and every task is known to have read it already
+     * @param rolledOut the secret, where nothing was amiss and every task is known to have read it already
      */
     record Result(String outcome, Optional<String> rolledOut) {}
 
@@ -34,46 +34,41 @@ record DatabasePreparation(
      */
     Result prepare() {
         Optional<SecretStore.Version> stored = store.currentVersion(databaseSecret);
-        String outcome = prepare(stored.map(SecretStore.Version::value));
-        return new Result(outcome, SecretStore.rolledOut(stored.filter(_ -> outcome.equals(Operation.UNCHANGED))));
+        if (stored.filter(version -> isPrepared(version.value())).isPresent()) {
+            return new Result(Operation.UNCHANGED, SecretStore.rolledOut(stored));
+        }
+        try (DatabaseLogins logins = DatabaseLogins.open(server, administrator())) {
+            logins.lock();
+            return new Result(prepare(logins, store.current(databaseSecret)), Optional.empty());
+        }
     }
 
-    private String prepare(Optional<Map<String, String>> stored) {
+    /** Where the login itself finds nothing amiss, nobody reads the administrator's password. */
+    private boolean isPrepared(Map<String, String> value) {
+        return login(value)
+                .filter(login -> value.equals(secret(login)))
+                .filter(login -> DatabaseLogins.arePrepared(server, login))
+                .isPresent();
+    }
+
+    private String prepare(DatabaseLogins logins, Optional<Map<String, String>> stored) {
+        logins.prepare();
         Optional<Credential> known = stored.flatMap(DatabasePreparation::login);
-        if (known.filter(login -> stored.equals(Optional.of(secret(login))))
-                .filter(this::isPrepared)
-                .isPresent()) {
-            return Operation.UNCHANGED;
+        Credential wanted = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
+        boolean works = server.accepts(wanted);
+        if (!works) {
+            logins.setPassword(wanted);
         }
-        Credential login = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
-        boolean passwordSet = prepareDatabase(login);
-        Map<String, String> wanted = secret(login);
-        if (stored.filter(wanted::equals).isPresent()) {
-            return passwordSet ? Operation.UPDATED : Operation.UNCHANGED;
+        Map<String, String> value = secret(wanted);
+        if (stored.filter(value::equals).isPresent()) {
+            return works ? Operation.UNCHANGED : Operation.UPDATED;
         }
-        store.put(databaseSecret, wanted);
+        store.put(databaseSecret, value);
         return known.isPresent() ? Operation.UPDATED : Operation.CREATED;
     }
 
     private Map<String, String> secret(Credential login) {
         return new DatabaseSecret(server.address(), login).toMap();
-    }
-
-    /** Where the login itself finds nothing amiss, nobody reads the administrator's password. */
-    private boolean isPrepared(Credential login) {
-        return DatabaseLogins.arePrepared(server, login);
-    }
-
-    /** Sets the password only where the login is refused with it: nobody can be using that login then. */
-    private boolean prepareDatabase(Credential login) {
-        try (DatabaseLogins logins = DatabaseLogins.open(server, administrator())) {
-            logins.prepare();
-            if (server.accepts(login)) {
-                return false;
-            }
-            logins.setPassword(login);
-            return true;
-        }
     }
 
     private Credential administrator() {

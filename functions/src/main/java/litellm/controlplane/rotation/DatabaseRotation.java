@@ -42,7 +42,7 @@ record DatabaseRotation(
     }
 
     @Override
-    public void set(Map<String, String> current, Map<String, String> pending) {
+    public void set(Map<String, String> current, Map<String, String> pending, Runnable requirePending) {
         Credential inUse = own(current).credential();
         Credential next = own(pending).credential();
         if (server.accepts(next)) {
@@ -53,6 +53,8 @@ record DatabaseRotation(
                     .formatted(inUse.username()));
         }
         try (DatabaseLogins logins = DatabaseLogins.open(server, Administrator.read(store, administratorSecret))) {
+            logins.lock();
+            requirePending.run();
             requireIdle(logins, next.username());
             logins.setPassword(next);
         }

@@ -22,10 +22,12 @@ sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation,
      * Makes the service accept {@code pending} beside {@code current}. By default there is nothing to do: the gateway
      * knows what its tasks read when they start, so the rollout that follows a rotation sets it.
      *
+     * @param requirePending throws where {@code pending} has been given up since the step began: to be run once nobody else can
+     *     set a value, before this one is set
      * @throws RotationPostponed where that has to wait
      * @throws RotationRefused where it would harm the service
      */
-    default void set(Map<String, String> current, Map<String, String> pending) {}
+    default void set(Map<String, String> current, Map<String, String> pending, Runnable requirePending) {}
 
     /**
      * Finds out whether {@code pending}, a filled value, works. By default that is all that can be known before the rollout.

@@ -54,7 +54,7 @@ final class SecretRotation {
 
     private void attempt(RotationStep step, String secretArn, String token) {
         strategies.requireOwn(secretArn);
-        DescribeSecretResponse secret = secrets.describeSecret(request -> request.secretId(secretArn));
+        DescribeSecretResponse secret = describe(secretArn);
         RotationStrategy strategy = strategies.find(secretArn, strategyTag(secret));
         if (inUse(secret, token)) {
             Log.info("Version is in use already", "secret", secret.name(), "rotationStep", step.toString());
@@ -70,6 +70,10 @@ final class SecretRotation {
             case FINISH_SECRET -> finish(secret, token, strategy);
         }
         Log.info("Rotation step done", "secret", secret.name(), "rotationStep", step.toString());
+    }
+
+    private DescribeSecretResponse describe(String secretArn) {
+        return secrets.describeSecret(request -> request.secretId(secretArn));
     }
 
     private static String strategyTag(DescribeSecretResponse secret) {
@@ -122,7 +126,10 @@ final class SecretRotation {
 
     private void set(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         RolledOut.require(secret);
-        strategy.set(current(secret), requireFilled(secret, token, pending(secret, token), strategy));
+        strategy.set(
+                current(secret),
+                requireFilled(secret, token, pending(secret, token), strategy),
+                () -> inUse(describe(secret.arn()), token));
     }
 
     /**

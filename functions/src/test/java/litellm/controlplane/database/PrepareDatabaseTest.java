@@ -8,7 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Functions;
@@ -124,6 +128,22 @@ class PrepareDatabaseTest {
         store.put(databaseSecret, Map.of("username", "postgres", "password", "master", "engine", "postgres"));
         assertThat(prepare()).isEqualTo("CREATED");
         assertThat(secret().credential().username()).isEqualTo("litellm_a");
+    }
+
+    /** As where the answer to the first call is lost on its way to the state machine, and the function still works on it. */
+    @Test
+    void ofTwoCallsAtOnceOneMakesTheLoginAndTheOtherFindsIt() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(2)) {
+            List<Future<String>> calls;
+            try (DatabaseLogins another = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+                another.lock();
+                calls = List.of(executor.submit(this::prepare), executor.submit(this::prepare));
+                database.awaitWaiting(2);
+            }
+            assertThat(List.of(calls.getFirst().get(), calls.getLast().get()))
+                    .containsExactlyInAnyOrder("CREATED", "UNCHANGED");
+        }
+        assertThat(server.accepts(secret().credential())).isTrue();
     }
 
     /** As where someone has written the URL alone. */

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 
@@ -97,6 +100,27 @@ public final class TestDatabase {
         try (Connection session = postgres.getPostgresDatabase().getConnection();
                 Statement statement = session.createStatement()) {
             statement.execute(sql);
+        }
+    }
+
+    /** Returns once so many sessions wait for {@link DatabaseLogins#lock}. */
+    public void awaitWaiting(int sessions) throws SQLException {
+        Instant end = Instant.now().plus(Duration.ofSeconds(15));
+        try (Connection session = postgres.getPostgresDatabase().getConnection();
+                PreparedStatement waiting = session.prepareStatement(
+                        "SELECT count(*) = ? FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")) {
+            waiting.setInt(1, sessions);
+            while (!isTrue(waiting)) {
+                if (Instant.now().isAfter(end)) {
+                    throw new IllegalStateException("Not %d sessions wait for the lock".formatted(sessions));
+                }
+            }
+        }
+    }
+
+    private static boolean isTrue(PreparedStatement question) throws SQLException {
+        try (ResultSet row = question.executeQuery()) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

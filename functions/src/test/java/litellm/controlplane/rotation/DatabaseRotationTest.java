@@ -135,7 +135,7 @@ class DatabaseRotationTest {
             assertThat(server.accepts(before)).isTrue();
             rotations.rolledOut(secret);
         }
-        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(16);
+        assertThat(calls).as("the calls of AWS in one rotation, and one more").isEqualTo(17);
     }
 
     /** Runs the steps in a function whose AWS goes away with the answer to this call; tells whether it went away. */
@@ -197,6 +197,25 @@ class DatabaseRotationTest {
 
         assertThat(login().username()).isEqualTo("litellm_a");
         assertThat(server.accepts(FIRST)).isFalse();
+    }
+
+    /** As of a step that Secrets Manager has repeated and that was slow to begin, when someone has given the rotation up for another. */
+    @Test
+    void aStepOfARotationThatIsGivenUpMeanwhileChangesNoPassword() throws Exception {
+        String token = rotations.start(secret);
+        run("createSecret", token);
+        Credential givenUp = pending(token);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> late;
+            try (DatabaseLogins another = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+                another.lock();
+                late = executor.submit(() -> run("setSecret", token));
+                database.awaitWaiting(1);
+                rotations.settle(secret, token);
+            }
+            assertThatThrownBy(late::get).hasCauseInstanceOf(RotationRefused.class);
+        }
+        assertThat(server.accepts(givenUp)).isFalse();
     }
 
     @Test
@@ -313,7 +332,7 @@ class DatabaseRotationTest {
                     new DatabaseRotation(rotations.store(), server, administratorSecret, () -> password);
             Map<String, String> current = rotations.current(secret);
             Map<String, String> pending = rotation.next(current);
-            rotation.set(current, pending);
+            rotation.set(current, pending, () -> {});
             rotation.test(pending);
             rotations.store().put(secret, pending);
 
