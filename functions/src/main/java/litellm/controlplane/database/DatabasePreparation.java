@@ -3,6 +3,7 @@ package litellm.controlplane.database;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import litellm.controlplane.Operation;
 import litellm.controlplane.secrets.SecretStore;
 
@@ -56,10 +57,11 @@ record DatabasePreparation(
         Optional<Credential> known = stored.flatMap(DatabasePreparation::login);
         Credential wanted = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
         boolean works = server.accepts(wanted);
+        Credential login = works ? wanted : free(logins, wanted);
         if (!works) {
-            logins.setPassword(wanted);
+            logins.setPassword(login);
         }
-        Map<String, String> value = secret(wanted);
+        Map<String, String> value = secret(login);
         if (stored.filter(value::equals).isPresent()) {
             return works ? Operation.UNCHANGED : Operation.UPDATED;
         }
@@ -71,13 +73,36 @@ record DatabasePreparation(
         return new DatabaseSecret(server.address(), login).toMap();
     }
 
+    /** The wanted login, or where tasks may hold that with another password, the other one with the wanted password. */
+    private Credential free(DatabaseLogins logins, Credential wanted) {
+        Credential other = new Credential(DatabaseLogins.after(wanted.username()), wanted.password());
+        return Stream.of(wanted, other)
+                .filter(login -> !isHeld(logins, login.username()))
+                .findFirst()
+                .orElseThrow(() -> InvalidDatabaseSecret.ofNoLogin(databaseSecret));
+    }
+
+    /** Tasks go on with what they read when they started, until they are replaced: an idle one has no session. */
+    private boolean isHeld(DatabaseLogins logins, String username) {
+        return logins.sessions(username) > 0
+                || store.previous(databaseSecret)
+                        .flatMap(DatabasePreparation::login)
+                        .filter(before -> before.username().equals(username))
+                        .filter(server::accepts)
+                        .isPresent();
+    }
+
     private Credential administrator() {
         return Administrator.read(store, administratorSecret);
     }
 
-    /** What the secret says now, even where its other parts are out of date: a restored database gets its password back. */
+    /**
+     * What the secret says now, even where its other parts are out of date: a restored database gets its password back. No login
+     * has an empty one.
+     */
     private static Optional<Credential> login(Map<String, String> value) {
         return Optional.ofNullable(value.get("password"))
+                .filter(password -> !password.isEmpty())
                 .map(password -> new Credential(value.getOrDefault("username", ""), password))
                 .filter(credential -> DatabaseLogins.contains(credential.username()));
     }

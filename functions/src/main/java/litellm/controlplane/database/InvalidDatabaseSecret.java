@@ -14,6 +14,12 @@ public final class InvalidDatabaseSecret extends RuntimeException {
                         .formatted(secret, DatabaseLogins.first(), DatabaseLogins.after(DatabaseLogins.first())));
     }
 
+    static InvalidDatabaseSecret ofNoLogin(String secret) {
+        return new InvalidDatabaseSecret(
+                "secret %s: the database does not take its login, and tasks may hold both with other passwords, which stay; put the version before (AWSPREVIOUS) back in use, then deploy again: docs/TROUBLESHOOTING.md, \"A secret with a wrong value\""
+                        .formatted(secret));
+    }
+
     static InvalidDatabaseSecret ofAdministrator(String secret, String missing) {
         return new InvalidDatabaseSecret(
                 "secret %s: found no %s; RDS writes username and password: docs/TROUBLESHOOTING.md, InvalidDatabaseSecret"

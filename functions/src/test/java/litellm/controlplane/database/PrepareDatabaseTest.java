@@ -127,7 +127,69 @@ class PrepareDatabaseTest {
 
         store.put(databaseSecret, Map.of("username", "postgres", "password", "master", "engine", "postgres"));
         assertThat(prepare()).isEqualTo("CREATED");
-        assertThat(secret().credential().username()).isEqualTo("litellm_a");
+        assertThat(server.accepts(secret().credential())).isTrue();
+    }
+
+    /** Tasks go on with the value before until the deployment restarts them, and an idle one has no session. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"username\": \"litellm_a\", \"password\": \"by hand\"}",
+                "{\"username\": \"litellm_a\", \"password\": \"\"}",
+                "no JSON object"
+            })
+    void leavesTheLoginThatTasksHoldItsPassword(String byHand) {
+        prepare();
+        Credential held = secret().credential();
+        secrets.putSecretValue(put -> put.secretId(databaseSecret).secretString(byHand));
+
+        prepare();
+
+        assertThat(server.accepts(held)).isTrue();
+        DatabaseLogins.check(server, secret().credential());
+        assertThat(secret().credential().username()).isEqualTo("litellm_b");
+        assertThat(secret().credential().password().equals("by hand")).isEqualTo(byHand.contains("by hand"));
+        assertThat(prepare()).isEqualTo("UNCHANGED");
+    }
+
+    /** Then the version before is not what tasks have read. */
+    @Test
+    void leavesALoginWithSessionsItsPasswordHoweverOftenSomeoneHasWritten() throws SQLException {
+        prepare();
+        Credential held = secret().credential();
+        for (String password : List.of("mistyped", "by hand")) {
+            store.put(databaseSecret, Map.of("username", held.username(), "password", password));
+        }
+
+        try (Connection task = server.connect(held)) {
+            prepare();
+
+            assertThat(task.isValid(5)).isTrue();
+            assertThat(server.accepts(held)).isTrue();
+        }
+        assertThat(secret().credential()).isEqualTo(new Credential("litellm_b", "by hand"));
+    }
+
+    @Test
+    void takesNeitherLoginAwayWhereTasksMayHoldBoth() throws SQLException {
+        prepare();
+        Credential first = secret().credential();
+        Credential second = new Credential("litellm_b", "of the rotation");
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.setPassword(second);
+        }
+        store.put(databaseSecret, new DatabaseSecret(database.address(), second).toMap());
+        store.put(databaseSecret, Map.of("username", "litellm_a", "password", "by hand"));
+
+        try (Connection oldTask = server.connect(first)) {
+            assertThatThrownBy(this::prepare)
+                    .isInstanceOf(InvalidDatabaseSecret.class)
+                    .hasMessageContaining("tasks may hold both")
+                    .hasMessageNotContaining("by hand");
+            assertThat(oldTask.isValid(5)).isTrue();
+        }
+        assertThat(server.accepts(first)).isTrue();
+        assertThat(server.accepts(second)).isTrue();
     }
 
     /** As where the answer to the first call is lost on its way to the state machine, and the function still works on it. */
