@@ -10,6 +10,10 @@ public class DatabaseException extends RuntimeException {
         super(what + ": " + cause.getMessage(), cause);
     }
 
+    DatabaseException(String message) {
+        super(message);
+    }
+
     /**
      * A {@link DatabaseUnavailable} where the fault may pass by itself, else a plain DatabaseException.
      *

@@ -77,11 +77,12 @@ public final class DatabaseLogins implements AutoCloseable {
      * Opens the administrator's session.
      *
      * @param administrator a role that may create roles: RDS's master user
-     * @throws DatabaseException where that login fails
+     * @throws DatabaseUnavailable where that login is refused, too: RDS renews its password, and the secret has the new one later
      */
     public static DatabaseLogins open(DatabaseServer server, Credential administrator) {
-        return new DatabaseLogins(
-                server.connect(administrator), server.address().name());
+        return server.connectUnlessRefused(administrator)
+                .map(session -> new DatabaseLogins(session, server.address().name()))
+                .orElseThrow(() -> DatabaseUnavailable.toAdministrator(administrator.username()));
     }
 
     /** The login to start with. */

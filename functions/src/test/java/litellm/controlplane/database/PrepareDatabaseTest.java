@@ -283,6 +283,17 @@ class PrepareDatabaseTest {
                 .hasNoCause();
     }
 
+    /** RDS renews it every week: for a moment the secret still has the password before. */
+    @Test
+    void isToBeCalledAgainWhereTheDatabaseRefusesItsAdministrator() {
+        store.put(administratorSecret, Map.of("username", "administrator", "password", "before"));
+
+        assertThatThrownBy(this::prepare)
+                .isInstanceOf(DatabaseUnavailable.class)
+                .hasMessageStartingWith("The database refuses administrator, its administrator")
+                .hasMessageNotContaining("before");
+    }
+
     @Test
     void saysWhetherEveryTaskIsKnownToHaveReadTheSecret() {
         assertThat(answer().members()).containsOnlyKeys("outcome");
