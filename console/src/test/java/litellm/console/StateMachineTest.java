@@ -180,6 +180,16 @@ class StateMachineTest {
                 .allSatisfy(task -> assertThat(retried(task)).contains("litellm.controlplane." + error));
     }
 
+    /** The look at the sessions goes by what the confirmation writes down. */
+    @Test
+    void shouldConfirmEachRolloutBeforeItAsksForSessions() {
+        List<String> ways = states().stream()
+                .filter(state -> state.members().toString().contains("=Check sessions"))
+                .map(State::name)
+                .toList();
+        assertThat(ways).containsExactly("Every secret read?");
+    }
+
     private static boolean isOf(State task, String function) {
         Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
         return parameters.toString().contains(function);

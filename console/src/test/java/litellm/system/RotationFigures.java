@@ -19,8 +19,8 @@ final class RotationFigures {
     private static final List<String> PARTS = List.of(
             "Start rotation",
             "Restart service",
-            "Check sessions",
             "Confirm rollout",
+            "Check sessions",
             "Verify deployment",
             "Unlock environment");
 

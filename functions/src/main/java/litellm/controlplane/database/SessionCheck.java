@@ -10,8 +10,11 @@ import litellm.controlplane.Request;
 import litellm.controlplane.secrets.SecretStore;
 
 /**
- * Waits until no session of the former login is left. Only then have all tasks taken the new one, and only then can the next
- * rotation give the former one another password.
+ * Waits until no session of the former login is left. Only then have the tasks that held it ended, and only then can the next
+ * rotation give it another password.
+ *
+ * <p>A login that no rollout has been seen to put in use is one that was rotated meanwhile: the tasks use the former one, and it is
+ * for the execution that the rotation's event starts to replace them.
  *
  * @param administratorSecret the secret that RDS keeps for its master user
  * @param databaseSecret the secret that names the login in use, {@code E/litellm/database}
@@ -20,6 +23,7 @@ record SessionCheck(
         SecretStore store, DatabaseServer server, String administratorSecret, String databaseSecret, Clock clock) {
     private static final String FAILED = "OldLoginInUse";
     private static final String FREE = "FREE";
+    private static final String ROTATED_MEANWHILE = "ROTATED_MEANWHILE";
 
     /** A task that is told to stop may end its requests for two minutes first; a pool's session ends with its task. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -32,8 +36,12 @@ record SessionCheck(
      * @throws InvalidDatabaseSecret where the secret names no login of the gateway
      */
     Operation check(Request request, Optional<Operation> earlier) {
-        String old = DatabaseLogins.after(loginInUse());
+        Optional<SecretStore.Version> inUse = store.currentVersion(databaseSecret);
+        String old = DatabaseLogins.after(login(inUse));
         Operation operation = earlier.orElseGet(() -> Operation.started(Operation.Kind.SESSIONS, old, clock.instant()));
+        if (SecretStore.rolledOut(inUse).isEmpty()) {
+            return operation.succeeded(ROTATED_MEANWHILE);
+        }
         int sessions = sessions(old);
         if (sessions == 0) {
             return operation.succeeded(FREE);
@@ -49,10 +57,9 @@ record SessionCheck(
                                 .formatted(seen, PATIENCE.toMinutes(), request.environment()));
     }
 
-    private String loginInUse() {
+    private String login(Optional<SecretStore.Version> inUse) {
         // Whatever else someone has written there: the tasks run, so its URL works.
-        return store.current(databaseSecret)
-                .map(secret -> secret.get("username"))
+        return inUse.map(version -> version.value().get("username"))
                 .filter(DatabaseLogins::contains)
                 .orElseThrow(() -> InvalidDatabaseSecret.withoutLogin(databaseSecret));
     }

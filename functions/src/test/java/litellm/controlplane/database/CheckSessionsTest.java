@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /** Real sessions on a real PostgreSQL. */
 @ResourceLock(TestDatabase.LOCK)
@@ -54,6 +55,7 @@ class CheckSessionsTest {
                         "username", TestDatabase.ADMINISTRATOR.username(),
                         "password", TestDatabase.ADMINISTRATOR.password()));
         store.put(databaseSecret, new DatabaseSecret(database.address(), IN_USE).toMap());
+        rollOut();
         try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
             logins.prepare();
             logins.setPassword(OLD);
@@ -124,8 +126,36 @@ class CheckSessionsTest {
         byHand.merge("DATABASE_URL", "&connection_limit=5", String::concat);
         byHand.put("note", "mine");
         store.put(databaseSecret, byHand);
+        rollOut();
 
-        assertThat(check(Optional.empty()).state()).isInstanceOf(Succeeded.class);
+        assertThat(check(Optional.empty()).state()).isEqualTo(new Succeeded("FREE"));
+    }
+
+    /** The tasks that were just replaced use the login before then, and go on with it until their next restart. */
+    @Test
+    void theTasksOwnLoginIsNotWaitedForWhereARotationHasPutTheOtherInUse() throws SQLException {
+        store.put(databaseSecret, new DatabaseSecret(database.address(), OLD).toMap());
+
+        try (Connection task = server.connect(IN_USE)) {
+            assertThat(check(Optional.empty()).state()).isEqualTo(new Succeeded("ROTATED_MEANWHILE"));
+            assertThat(task.isValid(5)).isTrue();
+        }
+    }
+
+    private void rollOut() {
+        DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(databaseSecret));
+        secrets.updateSecretVersionStage(update -> update.secretId(databaseSecret)
+                .versionStage(SecretStore.ROLLED_OUT)
+                .removeFromVersionId(holder(secret, SecretStore.ROLLED_OUT))
+                .moveToVersionId(holder(secret, SecretStore.CURRENT)));
+    }
+
+    private static String holder(DescribeSecretResponse secret, String label) {
+        return secret.versionIdsToStages().entrySet().stream()
+                .filter(version -> version.getValue().contains(label))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
     }
 
     private Operation check(Optional<Operation> earlier) {
