@@ -10,6 +10,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.secrets.EnvironmentSecret;
+import litellm.controlplane.secrets.SecretDeleted;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
@@ -31,6 +32,7 @@ record TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
      * @param rolledOut the names of secrets that this execution has seen on record
      * @return the kinds of the secrets that have changed since the oldest task was made: it may still run with a former value.
      *     None where no task runs
+     * @throws SecretDeleted where one that is not on record is marked for deletion
      */
     List<String> compare(Request request, Set<String> rolledOut) {
         Map<EnvironmentSecret, DescribeSecretResponse> unsure = new EnumMap<>(EnvironmentSecret.class);
@@ -39,6 +41,7 @@ record TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
                     .filter(name -> !rolledOut.contains(name))
                     .flatMap(this::find)
                     .filter(secret -> !RolledOut.holds(secret))
+                    .map(TaskSecrets::readable)
                     .ifPresent(secret -> unsure.put(kind, secret));
         }
         if (unsure.isEmpty()) {
@@ -58,6 +61,14 @@ record TaskSecrets(SecretsManagerClient secrets, EcsClient ecs) {
     private Optional<DescribeSecretResponse> find(String name) {
         return Absent.unless(
                 ResourceNotFoundException.class, () -> secrets.describeSecret(describe -> describe.secretId(name)));
+    }
+
+    /** No task that starts could read one that is marked for deletion, and its labels stay where they are. */
+    private static DescribeSecretResponse readable(DescribeSecretResponse secret) {
+        if (secret.deletedDate() != null) {
+            throw new SecretDeleted(secret.name());
+        }
+        return secret;
     }
 
     /** When it was made; a task reads its secrets later than that. Those that are being stopped are not listed. */

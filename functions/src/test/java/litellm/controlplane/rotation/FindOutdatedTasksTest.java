@@ -1,6 +1,7 @@
 package litellm.controlplane.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.secrets.SecretDeleted;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
@@ -129,6 +131,21 @@ class FindOutdatedTasksTest {
         secret("database", 1000, "\"v2\": [\"AWSCURRENT\"]");
         services.refuse("UpdateSecretVersionStage", "InvalidParameterException");
         assertThat(find()).isEmpty();
+    }
+
+    /** AWS refuses to move its labels, and does not say whose. */
+    @Test
+    void aSecretThatIsMarkedForDeletionIsNamedWithWhatBringsItBack() {
+        tasks("3000");
+        services.answer(
+                "DescribeSecret",
+                "{\"Name\": \"dev/litellm/master-key\", \"LastChangedDate\": 1000, \"DeletedDate\": 2000, \"VersionIdsToStages\": {\"v2\": [\"AWSCURRENT\"]}}");
+        services.refuse("UpdateSecretVersionStage", "InvalidRequestException");
+
+        assertThatThrownBy(this::find)
+                .isInstanceOf(SecretDeleted.class)
+                .hasMessage(
+                        "secret dev/litellm/master-key: found it marked for deletion; aws secretsmanager restore-secret --secret-id dev/litellm/master-key brings it back");
     }
 
     private List<String> find() {
