@@ -40,7 +40,7 @@ record DatabasePreparation(
         }
         try (DatabaseLogins logins = DatabaseLogins.open(server, administrator())) {
             logins.lock();
-            return new Result(prepare(logins, store.current(databaseSecret)), Optional.empty());
+            return new Result(prepare(logins, store.currentVersion(databaseSecret)), Optional.empty());
         }
     }
 
@@ -52,17 +52,17 @@ record DatabasePreparation(
                 .isPresent();
     }
 
-    private String prepare(DatabaseLogins logins, Optional<Map<String, String>> stored) {
+    private String prepare(DatabaseLogins logins, Optional<SecretStore.Version> stored) {
         logins.prepare();
         Optional<Credential> known = stored.flatMap(DatabasePreparation::login);
         Credential wanted = known.orElseGet(() -> new Credential(DatabaseLogins.first(), passwords.get()));
         boolean works = server.accepts(wanted);
-        Credential login = works ? wanted : free(logins, wanted);
+        Credential login = works || isOfTasks(stored) ? wanted : free(logins, wanted);
         if (!works) {
             logins.setPassword(login);
         }
         Map<String, String> value = secret(login);
-        if (stored.filter(value::equals).isPresent()) {
+        if (stored.map(SecretStore.Version::value).filter(value::equals).isPresent()) {
             return works ? Operation.UNCHANGED : Operation.UPDATED;
         }
         store.put(databaseSecret, value);
@@ -71,6 +71,13 @@ record DatabasePreparation(
 
     private Map<String, String> secret(Credential login) {
         return new DatabaseSecret(server.address(), login).toMap();
+    }
+
+    /** Every task has read it: the password that the database does not take is the one that they hold. */
+    private static boolean isOfTasks(Optional<SecretStore.Version> stored) {
+        return stored.filter(SecretStore.Version::rolledOut)
+                .flatMap(DatabasePreparation::login)
+                .isPresent();
     }
 
     /** The wanted login, or where tasks may hold that with another password, the other one with the wanted password. */
@@ -94,6 +101,10 @@ record DatabasePreparation(
 
     private Credential administrator() {
         return Administrator.read(store, administratorSecret);
+    }
+
+    private static Optional<Credential> login(SecretStore.Version version) {
+        return login(version.value());
     }
 
     /**

@@ -192,6 +192,29 @@ class PrepareDatabaseTest {
         assertThat(server.accepts(second)).isTrue();
     }
 
+    /** Tasks go on with their sessions and cannot open another; the login of the rotation before still works. */
+    @Test
+    void givesALoginThatEveryTaskHoldsItsPasswordBackWhateverElseTheyMayHold() throws SQLException {
+        prepare();
+        Credential before = secret().credential();
+        Credential held = new Credential("litellm_b", "of the rotation");
+        try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.setPassword(held);
+        }
+        store.put(databaseSecret, new DatabaseSecret(database.address(), held).toMap());
+        rollOut();
+
+        try (Connection task = server.connect(held)) {
+            database.superuser("ALTER ROLE litellm_b PASSWORD 'changed by someone'");
+
+            assertThat(prepare()).isEqualTo("UPDATED");
+            assertThat(task.isValid(5)).isTrue();
+        }
+        assertThat(secret().credential()).isEqualTo(held);
+        assertThat(server.accepts(held)).isTrue();
+        assertThat(server.accepts(before)).isTrue();
+    }
+
     /** As where the answer to the first call is lost on its way to the state machine, and the function still works on it. */
     @Test
     void ofTwoCallsAtOnceOneMakesTheLoginAndTheOtherFindsIt() throws Exception {
@@ -297,13 +320,17 @@ class PrepareDatabaseTest {
     @Test
     void saysWhetherEveryTaskIsKnownToHaveReadTheSecret() {
         assertThat(answer().members()).containsOnlyKeys("outcome");
+        rollOut();
+
+        assertThat(answer().members())
+                .containsOnly(entry("outcome", "UNCHANGED"), entry("rolledOut", environment + "/litellm/database"));
+    }
+
+    private void rollOut() {
         String version =
                 secrets.getSecretValue(get -> get.secretId(databaseSecret)).versionId();
         secrets.updateSecretVersionStage(stage ->
                 stage.secretId(databaseSecret).versionStage("ROLLED_OUT").moveToVersionId(version));
-
-        assertThat(answer().members())
-                .containsOnly(entry("outcome", "UNCHANGED"), entry("rolledOut", environment + "/litellm/database"));
     }
 
     private DatabaseSecret secret() {
