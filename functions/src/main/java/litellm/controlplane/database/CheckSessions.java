@@ -3,7 +3,6 @@ package litellm.controlplane.database;
 import java.time.Clock;
 import java.util.Map;
 import litellm.controlplane.Operation;
-import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.JsonHandler;
@@ -12,7 +11,7 @@ import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request, operation?} -> operation} of kind sessions: see {@link SessionCheck}. Like PrepareDatabase it
+ * The function {@code {operation?} -> operation} of kind sessions: see {@link SessionCheck}. Like PrepareDatabase it
  * belongs to an environment's database stack and runs in its VPC. It is start and check in one: the state machine calls it with
  * its own last answer until that is no longer in progress.
  */
@@ -35,9 +34,7 @@ public final class CheckSessions extends JsonHandler {
 
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
-        return check.check(
-                        Request.from(payload.object("request")),
-                        payload.optionalObject("operation").map(Operation::from))
+        return check.check(payload.optionalObject("operation").map(Operation::from))
                 .toJson();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import litellm.controlplane.Count;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Progress;
-import litellm.controlplane.Request;
 import litellm.controlplane.secrets.SecretStore;
 
 /**
@@ -14,7 +13,8 @@ import litellm.controlplane.secrets.SecretStore;
  * rotation give it another password.
  *
  * <p>A login that no rollout has been seen to put in use is one that was rotated meanwhile: the tasks use the former one, and it is
- * for the execution that the rotation's event starts to replace them.
+ * for the execution that the rotation's event starts to replace them. The label of this execution's own rollout is a moment old
+ * and may become visible late, so its lack is believed after a minute only.
  *
  * @param administratorSecret the secret that RDS keeps for its master user
  * @param databaseSecret the secret that names the login in use, {@code E/litellm/database}
@@ -35,12 +35,16 @@ record SessionCheck(
      * @return in progress, succeeded, or after ten minutes failed
      * @throws InvalidDatabaseSecret where the secret names no login of the gateway
      */
-    Operation check(Request request, Optional<Operation> earlier) {
+    Operation check(Optional<Operation> earlier) {
         Optional<SecretStore.Version> inUse = store.currentVersion(databaseSecret);
         String old = DatabaseLogins.after(login(inUse));
         Operation operation = earlier.orElseGet(() -> Operation.started(Operation.Kind.SESSIONS, old, clock.instant()));
         if (SecretStore.rolledOut(inUse).isEmpty()) {
-            return operation.succeeded(ROTATED_MEANWHILE);
+            return operation.fresh(clock.instant())
+                    ? operation
+                            .withProgress(Progress.of(0, 1, "the rollout is not seen on record yet"))
+                            .waiting(clock.instant())
+                    : operation.succeeded(ROTATED_MEANWHILE);
         }
         int sessions = sessions(old);
         if (sessions == 0) {
@@ -53,8 +57,8 @@ record SessionCheck(
                         PATIENCE,
                         clock.instant(),
                         FAILED,
-                        "%s after %d minutes: something else than the gateway's tasks uses it. Both logins keep working; the next rotation waits until it is free. Then: litellmctl restart %s"
-                                .formatted(seen, PATIENCE.toMinutes(), request.environment()));
+                        "%s after %d minutes: something else than the gateway's tasks uses it. Both logins keep working, and nothing is to be restarted. End those sessions: the next rotation waits until it is free"
+                                .formatted(seen, PATIENCE.toMinutes()));
     }
 
     private String login(Optional<SecretStore.Version> inUse) {

@@ -98,7 +98,8 @@ class CheckSessionsTest {
             assertThat(failure(failed).cause())
                     .startsWith("litellm_a, the login before, still has 1 session after 10 minutes")
                     .contains("Both logins keep working")
-                    .endsWith("litellmctl restart " + environment);
+                    .endsWith("End those sessions: the next rotation waits until it is free")
+                    .doesNotContain("litellmctl");
             assertThat(left.isValid(5)).isTrue();
         }
     }
@@ -137,8 +138,27 @@ class CheckSessionsTest {
         store.put(databaseSecret, new DatabaseSecret(database.address(), OLD).toMap());
 
         try (Connection task = server.connect(IN_USE)) {
-            assertThat(check(Optional.empty()).state()).isEqualTo(new Succeeded("ROTATED_MEANWHILE"));
+            Operation waiting = check(Optional.empty());
+            now = now.plus(Duration.ofMinutes(1));
+
+            assertThat(check(Optional.of(waiting)).state()).isEqualTo(new Succeeded("ROTATED_MEANWHILE"));
             assertThat(task.isValid(5)).isTrue();
+        }
+    }
+
+    /** As where the version is read a moment after the rollout was confirmed. */
+    @Test
+    void aRolloutThatIsSeenLateIsWaitedForBeforeSessionsAreAskedFor() throws SQLException {
+        store.put(databaseSecret, new DatabaseSecret(database.address(), IN_USE).toMap());
+
+        try (Connection left = server.connect(OLD)) {
+            Operation waiting = check(Optional.empty());
+            assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
+            assertThat(current(waiting)).isEqualTo("the rollout is not seen on record yet");
+
+            rollOut();
+            assertThat(current(check(Optional.of(waiting)))).contains("still has 1 session");
+            assertThat(left.isValid(5)).isTrue();
         }
     }
 
