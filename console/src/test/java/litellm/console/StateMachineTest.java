@@ -190,6 +190,22 @@ class StateMachineTest {
         assertThat(ways).containsExactly("Every secret read?");
     }
 
+    /** A verification that is refused with the master key leads to the confirmation as well, where no task was replaced. */
+    @Test
+    void shouldAskForSessionsOnlyWhereItHasReplacedTheTasks() {
+        Map<?, ?> decision = states().stream()
+                .filter(state -> state.name().equals("Every secret read?"))
+                .findFirst()
+                .orElseThrow()
+                .members();
+
+        assertThat(maps(decision.get("Choices")).stream().filter(way -> "Check sessions".equals(way.get("Next"))))
+                .singleElement()
+                .satisfies(way -> assertThat(maps(way.get("And")).getLast())
+                        .isEqualTo(Map.of("Variable", "$.service.operation.outcome", "StringEquals", "RESTARTED")));
+        assertThat(decision.get("Default")).isEqualTo("Verify deployment");
+    }
+
     private static boolean isOf(State task, String function) {
         Map<?, ?> parameters = (Map<?, ?>) task.members().get("Parameters");
         return parameters.toString().contains(function);
