@@ -42,21 +42,27 @@ record DatabaseRotation(
     }
 
     @Override
-    public void set(Map<String, String> current, Map<String, String> pending, Runnable requirePending) {
-        Credential inUse = own(current).credential();
+    public void set(Map<String, String> pending, Supplier<Map<String, String>> current) {
         Credential next = own(pending).credential();
         if (server.accepts(next)) {
             return;
         }
-        if (next.username().equals(inUse.username())) {
-            throw new RotationRefused("The pending version is for %s, the login in use; its password is not changed"
-                    .formatted(inUse.username()));
-        }
         try (DatabaseLogins logins = DatabaseLogins.open(server, Administrator.read(store, administratorSecret))) {
             logins.lock();
-            requirePending.run();
+            Credential inUse = own(current.get()).credential();
+            if (inUse.equals(next)) {
+                return; // Another attempt at this step has come first, and the steps behind it have followed.
+            }
+            requireTurn(next.username(), inUse.username());
             requireIdle(logins, next.username());
             logins.setPassword(next);
+        }
+    }
+
+    private static void requireTurn(String login, String inUse) {
+        if (login.equals(inUse)) {
+            throw new RotationRefused(
+                    "The pending version is for %s, the login in use; its password is not changed".formatted(inUse));
         }
     }
 

@@ -1,6 +1,7 @@
 package litellm.controlplane.rotation;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How one kind of secret gets its next value. Values are the secret's keys and values; none gets into a message.
@@ -19,15 +20,15 @@ sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation,
     Map<String, String> next(Map<String, String> current);
 
     /**
-     * Makes the service accept {@code pending} beside {@code current}. By default there is nothing to do: the gateway
+     * Makes the service accept {@code pending} beside the value in use. By default there is nothing to do: the gateway
      * knows what its tasks read when they start, so the rollout that follows a rotation sets it.
      *
-     * @param requirePending throws where {@code pending} has been given up since the step began: to be run once nobody else can
-     *     set a value, before this one is set
+     * @param current looks at the value in use, and throws where {@code pending} must not be set beside it: to be asked once
+     *     nobody else can set a value, for it may be another than when the step began
      * @throws RotationPostponed where that has to wait
      * @throws RotationRefused where it would harm the service
      */
-    default void set(Map<String, String> current, Map<String, String> pending, Runnable requirePending) {}
+    default void set(Map<String, String> pending, Supplier<Map<String, String>> current) {}
 
     /**
      * Finds out whether {@code pending}, a filled value, works. By default that is all that can be known before the rollout.

@@ -127,9 +127,16 @@ final class SecretRotation {
     private void set(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         RolledOut.require(secret);
         strategy.set(
-                current(secret),
                 requireFilled(secret, token, pending(secret, token), strategy),
-                () -> inUse(describe(secret.arn()), token));
+                () -> currentBeside(token, describe(secret.arn())));
+    }
+
+    /** The value in use, once this version may be set beside it. */
+    private Map<String, String> currentBeside(String token, DescribeSecretResponse secret) {
+        if (!inUse(secret, token)) {
+            RolledOut.require(secret);
+        }
+        return current(secret);
     }
 
     /**

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The real function on a real PostgreSQL. */
 @Order(1)
@@ -218,6 +220,57 @@ class DatabaseRotationTest {
         assertThat(server.accepts(givenUp)).isFalse();
     }
 
+    /** As by a deployment that found another login, or another password, written by hand. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, no rollout has been seen to end since the version in use came",
+        "true, 'The pending version is for litellm_b, the login in use'"
+    })
+    void aStepLooksBehindTheLockAtTheLoginInUse(boolean rolledOut, String reason) throws Exception {
+        Credential prepared = new Credential("litellm_b", "of the deployment");
+        String token = rotations.start(secret);
+        run("createSecret", token);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> late;
+            try (DatabaseLogins deployment = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+                deployment.lock();
+                late = executor.submit(() -> run("setSecret", token));
+                database.awaitWaiting(1);
+                deployment.setPassword(prepared);
+                rotations.putBesidePending(secret, new DatabaseSecret(database.address(), prepared).toMap());
+                if (rolledOut) {
+                    rotations.rolledOut(secret);
+                }
+            }
+            assertThatThrownBy(late::get)
+                    .hasCauseInstanceOf(RotationRefused.class)
+                    .hasMessageContaining(reason);
+        }
+        assertThat(rotations.stages(secret, token)).containsExactly("AWSPENDING");
+        assertThat(server.accepts(prepared)).isTrue();
+    }
+
+    /** Secrets Manager repeats a step whose answer it has not got. */
+    @Test
+    void aStepThatAnotherAttemptHasOvertakenHasNothingToDo() throws Exception {
+        String token = rotations.start(secret);
+        run("createSecret", token);
+        Credential pending = pending(token);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
+            Future<?> late;
+            try (DatabaseLogins another = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+                another.lock();
+                late = executor.submit(() -> run("setSecret", token));
+                database.awaitWaiting(1);
+                another.setPassword(pending);
+                run("finishSecret", token);
+            }
+            late.get();
+        }
+        assertThat(login()).isEqualTo(pending);
+        assertThat(server.accepts(pending)).isTrue();
+    }
+
     @Test
     void aVersionForTheLoginInUseIsRefused() {
         String token = rotations.start(secret);
@@ -332,7 +385,7 @@ class DatabaseRotationTest {
                     new DatabaseRotation(rotations.store(), server, administratorSecret, () -> password);
             Map<String, String> current = rotations.current(secret);
             Map<String, String> pending = rotation.next(current);
-            rotation.set(current, pending, () -> {});
+            rotation.set(pending, () -> current);
             rotation.test(pending);
             rotations.store().put(secret, pending);
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -45,6 +46,14 @@ final class Rotations {
     /** Puts any text in use, as a person may. */
     void write(String secret, String value) {
         secrets.putSecretValue(put -> put.secretId(secret).secretString(value));
+    }
+
+    /** Puts a value in use and leaves a pending version pending, which AWS does by itself and moto does not. */
+    void putBesidePending(String secret, Map<String, String> value) {
+        String version = UUID.randomUUID().toString();
+        store.putOnce(secret, version, Set.of("PREPARED"), value);
+        StagingLabels.move(
+                secrets, secrets.describeSecret(describe -> describe.secretId(secret)), SecretStore.CURRENT, version);
     }
 
     /** Makes the version that is to become the next one, pending and without a value; returns its id. */
