@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** The images that the tasks of an environment's gateway run, or may come to run: a stopped gateway needs its image again. */
 record ImagesInUse(EcsClient ecs) {
+    private static final String LATEST = "latest";
 
     /** Their digests, or the tags that a task definition names instead; none where there is no gateway. */
     Set<String> of(String environment) {
@@ -62,10 +63,11 @@ record ImagesInUse(EcsClient ecs) {
                 .map(ImagesInUse::named);
     }
 
-    /** The digest or the tag of {@code registry/repository@sha256:…} or {@code registry/repository:tag}. */
+    /** The digest or the tag of {@code registry/repository@sha256:…} or {@code registry/repository:tag}; the latest of none. */
     private static String named(String image) {
-        int digest = image.indexOf('@');
-        return image.substring((digest < 0 ? image.lastIndexOf(':') : digest) + 1);
+        String name = image.substring(image.lastIndexOf('/') + 1);
+        int end = name.indexOf(name.contains("@") ? '@' : ':');
+        return end < 0 ? LATEST : name.substring(end + 1);
     }
 
     private List<String> digests(String cluster, List<String> tasks) {

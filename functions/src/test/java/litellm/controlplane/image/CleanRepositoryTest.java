@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageDetail;
+import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 
@@ -112,6 +113,26 @@ class CleanRepositoryTest {
                         .getFirst()
                         .imageTags())
                 .containsExactly("image-1");
+    }
+
+    /** ECS pulls {@code latest} then. */
+    @Test
+    void keepsTheLatestWhereAStoppedServiceNamesNoTag() {
+        push(3);
+        String manifest = ecr.batchGetImage(get -> get.repositoryName(repository)
+                        .imageIds(ImageIdentifier.builder().imageTag("image-1").build()))
+                .images()
+                .getFirst()
+                .imageManifest();
+        ecr.putImage(put -> put.repositoryName(repository).imageTag("latest").imageManifest(manifest));
+        stoppedService(define(""));
+
+        assertThat(clean(0).outputs()).containsEntry("images", "2").containsEntry("kept", "1");
+        assertThat(ecr.describeImages(describe -> describe.repositoryName(repository))
+                        .imageDetails()
+                        .getFirst()
+                        .imageTags())
+                .contains("latest");
     }
 
     /** CloudFormation gives the service that definition again where an update fails. */
