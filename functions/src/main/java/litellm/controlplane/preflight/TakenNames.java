@@ -18,6 +18,7 @@ import litellm.controlplane.database.DatabaseInstances;
 import litellm.controlplane.release.TemplateResource;
 import litellm.controlplane.release.UniqueName;
 import litellm.controlplane.runtime.WebAcls;
+import litellm.controlplane.snapshot.Snapshots;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
@@ -220,8 +221,8 @@ final class TakenNames {
                 .map(instance -> remove(
                         instance.dbInstanceArn(),
                         liftProtection(instance)
-                                + "aws rds delete-db-instance --db-instance-identifier %1$s --final-db-snapshot-identifier %1$s-final"
-                                        .formatted(name)));
+                                + "aws rds delete-db-instance --db-instance-identifier %s --final-db-snapshot-identifier %s"
+                                        .formatted(name, Snapshots.nameOfFinal(instance))));
     }
 
     /** The command that comes before its deletion; none where it is not protected. */

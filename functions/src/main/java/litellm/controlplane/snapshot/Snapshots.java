@@ -1,5 +1,7 @@
 package litellm.controlplane.snapshot;
 
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.Tag;
@@ -25,6 +28,9 @@ public record Snapshots(RdsClient rds) {
     /** The status of a snapshot that RDS still lists, but that is of no use any more. */
     private static final String DELETING = "deleting";
 
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
     /** What a request says for the newest of them. */
     public static final String LATEST = "latest";
 
@@ -33,6 +39,12 @@ public record Snapshots(RdsClient rds) {
         String name = beforeUpdate(request.environment()) + request.executionName();
         // RDS takes letters, digits and single hyphens, and does not tell capitals from small letters.
         return (name + "-" + request.fingerprint()).replaceAll("[^A-Za-z0-9]+", "-");
+    }
+
+    /** The name of the final snapshot of {@code database}: one that no snapshot of an earlier database of the same name has. */
+    public static String nameOfFinal(DBInstance database) {
+        String name = database.dbInstanceIdentifier() + "-final";
+        return database.instanceCreateTime() == null ? name : name + "-" + TIME.format(database.instanceCreateTime());
     }
 
     private static String beforeUpdate(String environment) {

@@ -345,11 +345,14 @@ class PreflightTest {
                                         "{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine"),
                                 Map.of())
                         .faults())
-                .contains(
-                        taken(
-                                "DBInstance",
-                                "%s-litellm-db",
-                                "aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
+                .anySatisfy(
+                        fault -> assertThat(fault)
+                                .as("the final snapshot of an earlier database has its name already")
+                                .matches(
+                                        taken(
+                                                "DBInstance",
+                                                "%s-litellm-db",
+                                                "aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final-[0-9]{8}-[0-9]{6}")));
     }
 
     @Test
@@ -364,11 +367,13 @@ class PreflightTest {
                                         "{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine"),
                                 Map.of())
                         .faults())
-                .contains(
-                        taken(
-                                "DBInstance",
-                                "%s-litellm-db",
-                                "aws rds modify-db-instance --db-instance-identifier %1$s-litellm-db --no-deletion-protection --apply-immediately && aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final"));
+                .anySatisfy(
+                        fault -> assertThat(fault)
+                                .matches(
+                                        taken(
+                                                "DBInstance",
+                                                "%s-litellm-db",
+                                                "aws rds modify-db-instance --db-instance-identifier %1$s-litellm-db --no-deletion-protection --apply-immediately && aws rds delete-db-instance --db-instance-identifier %1$s-litellm-db --final-db-snapshot-identifier %1$s-litellm-db-final-[0-9]{8}-[0-9]{6}")));
     }
 
     /** A command that deletes the database would be the last thing that the owner of such a stack should be told. */

@@ -1,7 +1,5 @@
 package litellm.controlplane.compliance.inventory;
 
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,9 +21,6 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /** Databases, their snapshots and groups. */
 record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     private static final String PARAMETER_GROUP = "AWS::RDS::DBParameterGroup";
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     @Override
     public List<Listing> listings() {
@@ -73,7 +68,7 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
                         "minorUpgrades", Boolean.TRUE.equals(database.autoMinorVersionUpgrade()),
                         "copiesTags", Boolean.TRUE.equals(database.copyTagsToSnapshot()),
                         "instanceClass", String.valueOf(database.dbInstanceClass()),
-                        "finalSnapshot", finalSnapshot(database),
+                        "finalSnapshot", Snapshots.nameOfFinal(database),
                         "gigabytes", number(database.allocatedStorage())))
                 .with("stopped", nameIf("stopped".equals(database.dbInstanceStatus()), database))
                 .with("protected", nameIf(Boolean.TRUE.equals(database.deletionProtection()), database))
@@ -83,12 +78,6 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
 
     private static List<String> nameIf(boolean condition, DBInstance database) {
         return condition ? List.of(database.dbInstanceIdentifier()) : List.of();
-    }
-
-    /** A name that no snapshot of an earlier database of the same name has. */
-    private static String finalSnapshot(DBInstance database) {
-        String name = database.dbInstanceIdentifier() + "-final";
-        return database.instanceCreateTime() == null ? name : name + "-" + TIME.format(database.instanceCreateTime());
     }
 
     private static Resource snapshot(DBSnapshot snapshot) {
