@@ -137,15 +137,13 @@ record DeploymentChecks(
 
     /** A plan changes nothing, so it may look at what is stopped, and says that a deployment may not. */
     private Optional<String> unusable(PlannedStack stack, TemplateResource database) {
-        UnusableDatabases databases = new UnusableDatabases(rds());
-        Optional<String> fault = databases.fault(request.environment(), database, stack.whole());
-        if (request.action() == Action.DEPLOY) {
-            return fault;
-        }
-        Optional<String> gone = databases.goneFault(request.environment(), database, stack.whole());
-        fault.filter(_ -> gone.isEmpty())
-                .ifPresent(stopped -> findings.warn("The deployment would be refused", "environment: " + stopped));
-        return gone;
+        Optional<UnusableDatabases.Unusable> unusable =
+                new UnusableDatabases(rds()).find(request.environment(), database, stack.whole());
+        boolean deploys = request.action() == Action.DEPLOY;
+        unusable.filter(found -> !deploys && !found.gone())
+                .ifPresent(
+                        stopped -> findings.warn("The deployment would be refused", "environment: " + stopped.fault()));
+        return unusable.filter(found -> deploys || found.gone()).map(UnusableDatabases.Unusable::fault);
     }
 
     private void checkNumbers() {

@@ -20,25 +20,27 @@ public final class UnusableDatabases {
     }
 
     /**
+     * What is wrong with a database.
+     *
+     * @param gone whether it is there no more; otherwise it is stopped, and can be looked at
+     * @param fault the sentence
+     */
+    record Unusable(boolean gone, String fault) {}
+
+    /**
      * What is wrong with {@code environment}, whose database it is, if anything.
      *
      * @param whole whether the database's stack was created once, and nobody has begun to delete it: no deployment would make the
      *     database anew
      */
-    Optional<String> fault(String environment, TemplateResource database, boolean whole) {
+    Optional<Unusable> find(String environment, TemplateResource database, boolean whole) {
         return database.text("DBInstanceIdentifier").flatMap(identifier -> {
             Optional<DBInstance> found = instances.find(identifier);
             return gone(found) && whole
-                    ? Optional.of(goneFault(environment))
-                    : found.flatMap(instance -> stopped(environment, instance));
+                    ? Optional.of(new Unusable(true, goneFault(environment)))
+                    : found.flatMap(instance -> stopped(environment, instance))
+                            .map(fault -> new Unusable(false, fault));
         });
-    }
-
-    /** The same for what may be stopped. */
-    Optional<String> goneFault(String environment, TemplateResource database, boolean whole) {
-        return database.text("DBInstanceIdentifier")
-                .filter(identifier -> whole && gone(instances.find(identifier)))
-                .map(_ -> goneFault(environment));
     }
 
     private static boolean gone(Optional<DBInstance> found) {

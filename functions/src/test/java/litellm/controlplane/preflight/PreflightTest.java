@@ -961,6 +961,22 @@ class PreflightTest {
         assertThat(check(named, Map.of()).faults()).isEmpty();
     }
 
+    /** It stops, or is deleted, while a plan is made: two looks would see two things. */
+    @Test
+    void describesTheDatabaseOfAPlanOnce() {
+        String named = DATABASE.replace("{Engine", "{DBInstanceIdentifier: !Sub '${Environment}-litellm-db', Engine");
+        realRds = false;
+        rds.answer("DescribeDBInstances", Databases.protectedOne("stopped"));
+        current.put("one", Map.of("Environment", environment));
+        action = Action.PLAN;
+
+        check(named, Map.of());
+
+        assertThat(rds.bodies())
+                .filteredOn(call -> call.contains("DescribeDBInstances"))
+                .hasSize(1);
+    }
+
     /** The database is made anew, say, and its secret was not: a broken rotation is still pending there. */
     @Test
     void refusesAScheduleWhereARotationIsPending() {
