@@ -150,20 +150,23 @@ public record ExecutionFollower(
 
     /** How long an execution is looked for that AWS does not show, or does not answer about. */
     private static final class Patience {
-        private Optional<Instant> lostSince = Optional.empty();
+        private Instant lostSince = Instant.MIN;
+        private Instant lastFault = Instant.MIN;
         private int lost;
         private int unseen;
 
         void heard() {
-            lostSince = Optional.empty();
+            lastFault = Instant.MIN;
             lost = 0;
         }
 
-        /** Counted from the first fault, not from the last answer: a machine that was asleep in between has not looked. */
+        /** Counted from the first fault. A machine that was asleep has not looked: where that much lies between two, it begins anew. */
         boolean endsLost(Instant now) {
-            lostSince = lostSince.or(() -> Optional.of(now));
-            return ++lost > LOST_LOOKS_ALLOWED
-                    || lostSince.get().plus(LOST_ALLOWED).isBefore(now);
+            if (lastFault.plus(LOST_ALLOWED).isBefore(now)) {
+                lostSince = now;
+            }
+            lastFault = now;
+            return ++lost > LOST_LOOKS_ALLOWED || lostSince.plus(LOST_ALLOWED).isBefore(now);
         }
 
         boolean endsUnseen() {

@@ -59,7 +59,7 @@ class ExecutionFollowerTest {
                 .isEqualTo("AWS did not answer as expected, trying again: Sfn DescribeExecution: Rate exceeded");
     }
 
-    /** A machine that wakes up has its network a moment later than its programs. */
+    /** A machine loses its network before it falls asleep, and has it again a moment later than its programs when it wakes up. */
     @Test
     void shouldBePatientAfterAnHourAsleep() throws IOException {
         AtomicInteger described = new AtomicInteger();
@@ -67,7 +67,7 @@ class ExecutionFollowerTest {
         try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) -> operation.equals("DescribeExecution")
                         ? switch (described.incrementAndGet()) {
                             case 1, 2 -> new HttpStandIn.Answer(200, RUNNING);
-                            case 3 -> THROTTLED;
+                            case 3, 4 -> THROTTLED;
                             default -> new HttpStandIn.Answer(200, ENDED.get(operation));
                         }
                         : new HttpStandIn.Answer(200, ENDED.get(operation)));
