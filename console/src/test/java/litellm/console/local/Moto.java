@@ -38,15 +38,17 @@ public final class Moto implements AutoCloseable {
 
     /**
      * Loads moto, which takes seconds, and reads the definition, which takes two more. For each further line it forks a moto, which
-     * prints its process's number and its port. All of them end with this JVM however that ends: the pipe to it closes.
+     * prints its process's number and its port, or what keeps it from serving. Each draws ids of its own. All of them end with this
+     * JVM however that ends: the pipe to it closes.
      */
     private static final String LOADED = """
-            import gc, importlib, json, os, signal, sys
+            import gc, importlib, json, os, signal, sys, traceback
             sys.path.insert(0, "local/src/main/python")
             import boto3, server
             server.prepare()
             for service in "cloudformation", "s3", "secretsmanager", "stepfunctions":
                 importlib.import_module(f"moto.{service}.urls")
+            from moto.moto_api._internal import mock_random
             from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
             AmazonStateLanguageParser.parse(json.loads(next(sys.stdin)))
             boto3.client("lambda", region_name="us-east-1")
@@ -56,12 +58,19 @@ public final class Moto implements AutoCloseable {
             for line in sys.stdin:
                 wanted = json.loads(line)
                 if os.fork() == 0:
-                    os.environ["MOTO_PORT"] = wanted["port"]
-                    print(os.getpid())
-                    server.serve(wanted["log"])
+                    try:
+                        mock_random.seed()
+                        os.environ["MOTO_PORT"] = wanted["port"]
+                        print(os.getpid(), end=" ")
+                        server.serve(wanted["log"])
+                    except BaseException as fault:
+                        print(repr(fault), flush=True)
+                        traceback.print_exc()
+                        os._exit(1)
             os.killpg(0, signal.SIGKILL)
             """;
 
+    private static final Pattern SERVING = Pattern.compile("(\\d+) (\\d+)");
     private static final Pattern INVOCATION = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
     private static final String DENIAL =
             "{\"__type\": \"AccessDeniedException\", \"Message\": \"You are not authorized to perform this operation\"}";
@@ -178,8 +187,7 @@ public final class Moto implements AutoCloseable {
         front.stop(0);
         http.close();
         threads.close();
-        process.destroy();
-        process.onExit().join();
+        process.destroyForcibly();
     }
 
     /** The process that motos are forked from, started with the first of them. */
@@ -209,9 +217,14 @@ public final class Moto implements AutoCloseable {
             String frontPort = Integer.toString(front.getAddress().getPort());
             String wanted = JsonDocument.write(Map.of("port", frontPort, "log", log.toString()));
             INPUT.append(wanted).append('\n').flush();
-            long pid = Long.parseLong(OUTPUT.readLine());
-            int port = Integer.parseInt(OUTPUT.readLine());
-            return new Moto(functions, front, ProcessHandle.of(pid).orElseThrow(), port);
+            String answer = String.valueOf(OUTPUT.readLine());
+            Matcher serving = SERVING.matcher(answer);
+            if (!serving.matches()) {
+                throw new IOException("moto did not start: " + answer);
+            }
+            ProcessHandle process =
+                    ProcessHandle.of(Long.parseLong(serving.group(1))).orElseThrow();
+            return new Moto(functions, front, process, Integer.parseInt(serving.group(2)));
         }
     }
 }
