@@ -14,6 +14,7 @@ import litellm.console.status.EnvironmentStatus.ReleaseState;
 import litellm.console.status.EnvironmentStatus.ScheduleState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.view.Times;
+import litellm.controlplane.Count;
 import litellm.controlplane.secrets.SecretStore;
 
 /**
@@ -165,10 +166,13 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
 
     /** The latest date of the next rotation; it lies in the past where none has succeeded since. */
     private static String rotation(Instant due, Instant now) {
-        if (due.isBefore(now)) {
-            return ", its rotation is %d days overdue".formatted(days(due, now));
-        }
         long days = days(now, due);
+        if (days < 0) {
+            return ", its rotation is %s overdue".formatted(Count.of((int) -days, "day"));
+        }
+        if (due.isBefore(now)) {
+            return ", its rotation is due";
+        }
         return days <= LONGEST_SCHEDULE ? ", rotates in %d days".formatted(days) : "";
     }
 

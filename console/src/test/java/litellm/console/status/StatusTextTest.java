@@ -14,7 +14,13 @@ class StatusTextTest {
      * next one's date is in the past.
      */
     @ParameterizedTest
-    @CsvSource({"90, ', rotates in 89 days'", "1000, ''", "-3, ', its rotation is 3 days overdue'"})
+    @CsvSource({
+        "90, ', rotates in 89 days'",
+        "1000, ''",
+        "0, ', its rotation is due'",
+        "-1, ', its rotation is 1 day overdue'",
+        "-3, ', its rotation is 3 days overdue'"
+    })
     void shouldTellOfTheNextRotationOfASchedule(int days, String said) {
         Instant now = Instant.now();
         SecretState secret = new SecretState(
