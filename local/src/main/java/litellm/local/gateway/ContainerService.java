@@ -89,8 +89,7 @@ final class ContainerService implements Service, AutoCloseable {
         runner.close();
     }
 
-    // Services are changed one after the other: what a change has found out holds until it is done.
-
+    /** As all changes of services, one after the other: what a change has found out holds until it is done. */
     private synchronized Reply createService(Map<String, Object> request, Call call, Upstream upstream)
             throws IOException, RefusedException {
         String cluster = records.clusterArn(request);

@@ -18,7 +18,10 @@ final class ChangeSets {
         all.add(changeSet);
     }
 
-    /** A change set by its name or id; by its id alone, once it has been executed. */
+    /**
+     * A change set by its name or id; by its id alone, once it has been executed. One whose execution failed keeps its name here;
+     * what CloudFormation does then is not documented.
+     */
     synchronized Optional<ChangeSet> find(String nameOrId) {
         return all.stream()
                 .filter(changeSet -> nameOrId.equals(changeSet.id())
