@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ImageReference;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -18,8 +19,6 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** The images that the tasks of an environment's gateway run, or may come to run: a stopped gateway needs its image again. */
 record ImagesInUse(EcsClient ecs) {
-    private static final String LATEST = "latest";
-
     /** Their digests, or the tags that a task definition names instead; none where there is no gateway. */
     Set<String> of(String environment) {
         GatewayService gateway = new GatewayService(environment);
@@ -60,14 +59,7 @@ record ImagesInUse(EcsClient ecs) {
                 .containerDefinitions()
                 .stream()
                 .map(ContainerDefinition::image)
-                .map(ImagesInUse::named);
-    }
-
-    /** The digest or the tag of {@code registry/repository@sha256:…} or {@code registry/repository:tag}; the latest of none. */
-    private static String named(String image) {
-        String name = image.substring(image.lastIndexOf('/') + 1);
-        int end = name.indexOf(name.contains("@") ? '@' : ':');
-        return end < 0 ? LATEST : name.substring(end + 1);
+                .map(image -> ImageReference.of(image).version());
     }
 
     private List<String> digests(String cluster, List<String> tasks) {

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.ImageReference;
 import litellm.controlplane.Sha256;
 
 /**
@@ -90,19 +91,12 @@ public record Dockerfile(List<Image> images, Optional<Image> replaceable, int fr
 
     /** The repository of the image that another may take the place of; empty where a build would ignore another. */
     public Optional<String> repository() {
-        return replaceable.map(Image::name).map(Dockerfile::repository);
+        return replaceable.map(image -> ImageReference.of(image.name()).repository());
     }
 
     /** Whether an image is of that repository. */
     public boolean takes(String image) {
-        return repository().equals(Optional.of(repository(image)));
-    }
-
-    /** An image's registry and path, without its tag and its digest: a colon before the last slash is a port's. */
-    private static String repository(String image) {
-        String tagged = image.split("@", 2)[0];
-        int tag = tagged.indexOf(':', tagged.lastIndexOf('/') + 1);
-        return tag < 0 ? tagged : tagged.substring(0, tag);
+        return repository().equals(Optional.of(ImageReference.of(image).repository()));
     }
 
     /**
