@@ -4,17 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.compliance.inventory.Resource;
-import software.amazon.awssdk.arns.Arn;
 
 /** Whether anyone outside its account may call a function, by a permission that someone added to it. */
 record FunctionCallers() implements Check {
     @Override
     public List<Fault> faults(Resource function, Circumstances circumstances) {
-        return function.detail("policy", String.class)
-                .map(policy -> new TrustPolicy(
-                        policy, Arn.fromString(function.arn()).accountId().orElseThrow()))
-                .map(FunctionCallers::faults)
-                .orElse(List.of());
+        return TrustPolicy.of(function, "policy").map(FunctionCallers::faults).orElse(List.of());
     }
 
     private static List<Fault> faults(TrustPolicy policy) {

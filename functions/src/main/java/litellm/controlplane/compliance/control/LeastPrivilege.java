@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import litellm.controlplane.compliance.inventory.PolicyStatement;
 import litellm.controlplane.compliance.inventory.Resource;
-import software.amazon.awssdk.arns.Arn;
 
 /**
  * Whether a role's policies allow every action, every action of a service, or an action on everything; and whether anyone outside
@@ -37,9 +36,8 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
     public List<Fault> faults(Resource role, Circumstances circumstances) {
         Map<String, List<String>> inline = faults(role, "policies");
         Map<String, List<String>> attached = faults(role, "attachedPolicies");
-        Optional<TrustPolicy> open = role.detail("trust", String.class)
-                .map(document -> new TrustPolicy(document, account(role)))
-                .filter(trust -> !trust.strangers().isEmpty());
+        Optional<TrustPolicy> open =
+                TrustPolicy.of(role, "trust").filter(trust -> !trust.strangers().isEmpty());
         Set<String> faults = new LinkedHashSet<>();
         open.ifPresent(trust -> trust.strangers().forEach(who -> faults.add(who + " may take it")));
         inline.values().forEach(faults::addAll);
@@ -49,10 +47,6 @@ record LeastPrivilege(List<String> allowed, Set<String> ofTemplates) implements 
                 : List.of(new Fault(
                         inShort(List.copyOf(faults)),
                         details(circumstances.environment(), inline.keySet(), attached.keySet(), open)));
-    }
-
-    private static String account(Resource role) {
-        return Arn.fromString(role.arn()).accountId().orElseThrow();
     }
 
     /** What the command takes away, and where to look for the rest: a policy of the template's comes back with its stack only. */

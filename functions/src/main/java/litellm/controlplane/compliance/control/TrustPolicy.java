@@ -4,13 +4,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import litellm.controlplane.compliance.inventory.PolicyStatement;
+import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.json.JsonObject;
+import software.amazon.awssdk.arns.Arn;
 
 /**
  * Who may take a role, or call a function. Whom an identity provider vouches for is its conditions' to say, and not looked at.
@@ -29,6 +32,13 @@ record TrustPolicy(String document, String account) {
     private static final Pattern OF_ORGANIZATION = Pattern.compile("o-[a-z0-9]{10,32}(/.*)?");
 
     private static final int ACCOUNT_OF_ARN = 4;
+
+    /** The one that a role or a function has as {@code detail}; empty where it has none. */
+    static Optional<TrustPolicy> of(Resource holder, String detail) {
+        return holder.detail(detail, String.class)
+                .map(document -> new TrustPolicy(
+                        document, Arn.fromString(holder.arn()).accountId().orElseThrow()));
+    }
 
     /** From outside its account: {@code anyone}, {@code account 999999999999}. */
     Set<String> strangers() {
