@@ -24,7 +24,8 @@ public final class ControlPlaneStack {
         return present(aws).map(Stacks::outputs).orElse(Map.of());
     }
 
-    private static Optional<Stack> present(Aws aws) {
+    /** The stack, where the control plane is installed. */
+    public static Optional<Stack> present(Aws aws) {
         try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
             return new Stacks(cloudFormation).present(NAME);
         }

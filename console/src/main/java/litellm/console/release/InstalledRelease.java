@@ -16,7 +16,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 public record InstalledRelease(String id, String bucket) {
     /** As the control plane's stack has it; empty where none is installed. */
     public static Optional<InstalledRelease> of(Aws aws) {
-        Map<String, String> outputs = ControlPlaneStack.outputs(aws);
+        return of(ControlPlaneStack.outputs(aws));
+    }
+
+    /** As the outputs of the control plane's stack say; empty where there are none. */
+    public static Optional<InstalledRelease> of(Map<String, String> outputs) {
         return Optional.ofNullable(outputs.get("InstalledRelease"))
                 .map(id -> new InstalledRelease(id, outputs.get("ArtifactBucketName")));
     }

@@ -85,11 +85,14 @@ public final class StatusReader {
     public EnvironmentStatus read(Set<String> stackNames) {
         Map<String, Stack> stacks = stacks(stackNames);
         Map<String, String> gateway = outputs(stacks, StackNames.GATEWAY);
-        Map<String, String> controlPlane = ControlPlaneStack.parameters(aws);
+        Optional<Stack> controlPlane = ControlPlaneStack.present(aws);
+        Map<String, String> schedules = controlPlane.map(Stacks::parameters).orElse(Map.of());
         return new EnvironmentStatus(
                 environment,
                 stackNames.stream().map(name -> stack(stacks, name)).toList(),
-                InstalledRelease.of(aws)
+                controlPlane
+                        .map(Stacks::outputs)
+                        .flatMap(InstalledRelease::of)
                         .map(installed -> noted("release", release(installed), ReleaseState::unreadable)),
                 image(stacks),
                 readable("service", Optional.empty(), this::service),
@@ -105,8 +108,8 @@ public final class StatusReader {
                         "cost",
                         new Spending(aws, environment).in(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
                         CostState::unreadable),
-                noted("keepUntil", keepUntil(today(controlPlane)), KeepState::unreadable),
-                schedule(controlPlane),
+                noted("keepUntil", keepUntil(today(schedules)), KeepState::unreadable),
+                schedule(schedules),
                 readable("lastExecution", Optional.empty(), this::lastExecution),
                 Optional.ofNullable(gateway.get("LoadBalancerURL")),
                 unreadable);
