@@ -1,14 +1,11 @@
 package litellm.console.command;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
-import litellm.console.Pause;
 import litellm.console.aws.Aws;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
@@ -55,9 +52,7 @@ final class ReportCommand implements ConsoleCommand {
                 SfnClient states = aws.stepFunctions();
                 CloudFormationClient cloudFormation = aws.cloudFormation()) {
             String arn = new Executions(aws, states).arn(execution);
-            Execution found = new ExecutionFollower(
-                            states, Pause.SLEEP, Duration.ZERO, () -> false, InstantSource.system())
-                    .look(arn);
+            Execution found = ExecutionFollower.look(states, arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());
             Path target = file == null ? Path.of(new ExecutionArn(arn).name() + ".html") : file;
             Path written = OutputFile.write("-o", target, page);

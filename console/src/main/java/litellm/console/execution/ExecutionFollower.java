@@ -65,7 +65,7 @@ public record ExecutionFollower(
         Patience patience = new Patience();
         while (true) {
             try {
-                look = Optional.of(look.orElseGet(() -> new Look(arn)));
+                look = Optional.of(look.orElseGet(() -> new Look(states, arn)));
                 Execution execution = look.get().take();
                 seen = Optional.of(execution);
                 patience.heard();
@@ -119,10 +119,10 @@ public record ExecutionFollower(
                 : AwsFault.unreached(failure);
     }
 
-    /** The execution as it stands now. */
-    public Execution look(String arn) {
+    /** The execution as it stands now, without following it. */
+    public static Execution look(SfnClient states, String arn) {
         try {
-            return new Look(arn).take();
+            return new Look(states, arn).take();
         } catch (ExecutionDoesNotExistException | InvalidArnException e) {
             throw unknown(arn);
         }
@@ -175,13 +175,15 @@ public record ExecutionFollower(
     }
 
     /** One execution, and what of its history was read already. */
-    private final class Look {
+    private static final class Look {
+        private final SfnClient states;
         private final String arn;
         private final Definition definition;
         private final StepTracker tracker;
         private final HistoryReader history;
 
-        Look(String arn) {
+        Look(SfnClient states, String arn) {
+            this.states = states;
             this.arn = arn;
             Object action = object(describe().input()).get("action");
             this.definition = Definition.parse(
