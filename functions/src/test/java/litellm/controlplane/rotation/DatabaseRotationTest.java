@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import litellm.controlplane.database.Credential;
@@ -207,16 +208,10 @@ class DatabaseRotationTest {
         String token = rotations.start(secret);
         run("createSecret", token);
         Credential givenUp = pending(token);
-        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<?> late;
-            try (DatabaseLogins another = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
-                another.lock();
-                late = executor.submit(() -> run("setSecret", token));
-                database.awaitWaiting(1);
-                rotations.settle(secret, token);
-            }
-            assertThatThrownBy(late::get).hasCauseInstanceOf(RotationRefused.class);
-        }
+
+        Future<?> late = setSecretBehind(_ -> rotations.settle(secret, token), token);
+
+        assertThatThrownBy(late::get).hasCauseInstanceOf(RotationRefused.class);
         assertThat(server.accepts(givenUp)).isFalse();
     }
 
@@ -230,22 +225,18 @@ class DatabaseRotationTest {
         Credential prepared = new Credential("litellm_b", "of the deployment");
         String token = rotations.start(secret);
         run("createSecret", token);
-        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<?> late;
-            try (DatabaseLogins deployment = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
-                deployment.lock();
-                late = executor.submit(() -> run("setSecret", token));
-                database.awaitWaiting(1);
-                deployment.setPassword(prepared);
-                rotations.putBesidePending(secret, new DatabaseSecret(database.address(), prepared).toMap());
-                if (rolledOut) {
-                    rotations.rolledOut(secret);
-                }
-            }
-            assertThatThrownBy(late::get)
-                    .hasCauseInstanceOf(RotationRefused.class)
-                    .hasMessageContaining(reason);
-        }
+
+        Future<?> late = setSecretBehind(
+                deployment -> {
+                    deployment.setPassword(prepared);
+                    rotations.putBesidePending(secret, new DatabaseSecret(database.address(), prepared).toMap());
+                    if (rolledOut) {
+                        rotations.rolledOut(secret);
+                    }
+                },
+                token);
+
+        assertThatThrownBy(late::get).hasCauseInstanceOf(RotationRefused.class).hasMessageContaining(reason);
         assertThat(rotations.stages(secret, token)).containsExactly("AWSPENDING");
         assertThat(server.accepts(prepared)).isTrue();
     }
@@ -256,17 +247,15 @@ class DatabaseRotationTest {
         String token = rotations.start(secret);
         run("createSecret", token);
         Credential pending = pending(token);
-        try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
-            Future<?> late;
-            try (DatabaseLogins another = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
-                another.lock();
-                late = executor.submit(() -> run("setSecret", token));
-                database.awaitWaiting(1);
-                another.setPassword(pending);
-                run("finishSecret", token);
-            }
-            late.get();
-        }
+
+        Future<?> late = setSecretBehind(
+                another -> {
+                    another.setPassword(pending);
+                    run("finishSecret", token);
+                },
+                token);
+
+        late.get();
         assertThat(login()).isEqualTo(pending);
         assertThat(server.accepts(pending)).isTrue();
     }
@@ -500,6 +489,18 @@ class DatabaseRotationTest {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** How a step ended that had to wait for the lock while {@code another} session, which had it, did its work. */
+    private Future<?> setSecretBehind(Consumer<DatabaseLogins> another, String token) throws SQLException {
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
+            logins.lock();
+            Future<?> late = executor.submit(() -> run("setSecret", token));
+            database.awaitWaiting(1);
+            another.accept(logins);
+            return late;
         }
     }
 
