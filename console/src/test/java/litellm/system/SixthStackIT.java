@@ -207,16 +207,16 @@ class SixthStackIT {
                         "    ResultPath: $.litellm\n    Next: Audit wanted?\n")
                 .edit(
                         "statemachine/control-plane.asl.yaml",
-                        "        Next: Prepare database\n    Default: Unlock environment\n",
-                        "        Next: Prepare database\n    Default: Audit wanted?\n")
+                        "Next: Prepare database}\n    Default: Unlock environment\n",
+                        "Next: Prepare database}\n    Default: Audit wanted?\n")
                 .edit(
                         "statemachine/control-plane.asl.yaml",
-                        "        Next: Diagnose failure\n    Default: Delete alb and database\n  Wait for deletion of litellm:",
-                        "        Next: Diagnose failure\n    Default: Audit to go?\n  Wait for deletion of litellm:")
+                        "Next: Diagnose failure}\n    Default: Delete alb and database\n  Wait for deletion of litellm:",
+                        "Next: Diagnose failure}\n    Default: Audit to go?\n  Wait for deletion of litellm:")
                 .edit(
                         "statemachine/control-plane.asl.yaml",
-                        "        Next: Delete litellm\n    Default: Delete alb and database\n",
-                        "        Next: Delete litellm\n    Default: Audit to go?\n")
+                        "Next: Delete litellm}\n    Default: Delete alb and database\n",
+                        "Next: Delete litellm}\n    Default: Audit to go?\n")
                 .edit("statemachine/control-plane.asl.yaml", "  Delete alb and database:\n", DELETE);
     }
 
