@@ -5,9 +5,7 @@ import java.util.Optional;
 
 /** What ends a command early: what to say about it, and the exit code. */
 public final class ConsoleException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient List<String> faults;
+    private final List<String> faults;
     private final int exitCode;
     private final String execution;
 

@@ -6,8 +6,6 @@ import java.util.stream.Collectors;
 
 /** The execution's input asks for what cannot be done. The message has a line for each fault: place, found, allowed. */
 public final class InvalidRequest extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     /** More than that helps nobody, and Step Functions keeps 32,768 characters of an error. */
     private static final int MOST_SHOWN = 50;
 

@@ -2,8 +2,6 @@ package litellm.local;
 
 /** Why the local cloud cannot start; the message is one sentence for the person who started it. */
 public final class LocalCloudException extends Exception {
-    private static final long serialVersionUID = 1;
-
     public LocalCloudException(String message) {
         super(message);
     }

@@ -1,6 +1,4 @@
 package litellm.console.terminal;
 
 /** Nobody reads standard output any more: the command ends where it is, as SIGPIPE ends programs that the JVM does not run. */
-public final class ClosedPipe extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-}
+public final class ClosedPipe extends RuntimeException {}

@@ -4,8 +4,6 @@ import java.sql.SQLException;
 
 /** The database refused or failed a statement; the same attempt would fail again. */
 public class DatabaseException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     DatabaseException(String what, SQLException cause) {
         super(what + ": " + cause.getMessage(), cause);
     }

@@ -2,8 +2,6 @@ package litellm.controlplane.database;
 
 /** Someone has put a value in use that names none of the gateway's two logins, or no administrator. The message holds no value. */
 public final class InvalidDatabaseSecret extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private InvalidDatabaseSecret(String message) {
         super(message);
     }

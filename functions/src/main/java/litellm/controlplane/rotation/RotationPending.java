@@ -2,8 +2,6 @@ package litellm.controlplane.rotation;
 
 /** Another rotation of the secret has not ended. The message says how to give it up. */
 public final class RotationPending extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     RotationPending(String message) {
         super(message);
     }

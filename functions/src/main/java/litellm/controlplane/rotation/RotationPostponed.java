@@ -2,8 +2,6 @@ package litellm.controlplane.rotation;
 
 /** This step cannot be done now; Secrets Manager calls again, and a later call may succeed. Nothing is broken. */
 public final class RotationPostponed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     RotationPostponed(String message) {
         super(message);
     }

@@ -6,8 +6,6 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** A policy does not allow a call, or denies it; the message names the call, and says what the service says of the policy. */
 public final class AccessDenied extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     AccessDenied(AwsServiceException refusal) {
         super(sentence(refusal), refusal);
     }

@@ -2,8 +2,6 @@ package litellm.controlplane.secrets;
 
 /** What a person typed into the provider keys cannot be used. The message names the secret and the key, never a value. */
 public final class InvalidProviderKeys extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     InvalidProviderKeys(String message) {
         super(message);
     }

@@ -2,8 +2,6 @@ package litellm.local.front;
 
 /** A request of the front's own API that cannot be served; the message is one sentence for its sender. */
 public final class BadRequestException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     public BadRequestException(String message) {
         super(message);
     }

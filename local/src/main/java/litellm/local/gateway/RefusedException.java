@@ -7,10 +7,8 @@ import tools.jackson.jr.ob.JSON;
 
 /** ECS refuses a call: its error code and message, and the error's other fields. */
 final class RefusedException extends Exception {
-    private static final long serialVersionUID = 1;
-
     private final String code;
-    private final transient Map<String, Object> fields;
+    private final Map<String, Object> fields;
 
     RefusedException(String code, String message) {
         this(code, message, Map.of());

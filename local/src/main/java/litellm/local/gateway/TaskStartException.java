@@ -6,8 +6,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** A task could not be started. The message is the stopped reason, in ECS's own words. */
 final class TaskStartException extends Exception {
-    private static final long serialVersionUID = 1;
-
     private TaskStartException(String reason) {
         super(reason);
     }

@@ -2,8 +2,6 @@ package litellm.local.iam;
 
 /** A policy says what is not evaluated here: to leave that out could allow too much. */
 final class UnsupportedPolicyException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     /**
      * Names the statement.
      *

@@ -2,8 +2,6 @@ package litellm.local.image;
 
 /** A build's phase failed: what CodeBuild shows as the phase's context. */
 final class PhaseFailedException extends Exception {
-    private static final long serialVersionUID = 1;
-
     private final String statusCode;
 
     PhaseFailedException(String statusCode, String message) {

@@ -2,8 +2,6 @@ package litellm.local.stack;
 
 /** A value that is known only once other resources have been created or changed. */
 final class NotYetKnownException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     NotYetKnownException(String reference) {
         super(reference, null, false, false);
     }

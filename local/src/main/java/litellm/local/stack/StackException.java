@@ -4,8 +4,6 @@ package litellm.local.stack;
  * A request or a template that CloudFormation refuses. Codes are AWS's; texts too where clients or people look for them.
  */
 final class StackException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     private final String code;
     private final int status;
 

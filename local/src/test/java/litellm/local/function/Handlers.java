@@ -88,8 +88,6 @@ public final class Handlers {
     }
 
     public static final class NoSuchStackException extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
         NoSuchStackException(String message) {
             super(message);
         }

@@ -4,8 +4,6 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** A call failed that is not the one by which its listing is called; its cause says how. */
 final class CallFailed extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
     private final String action;
 
     /** @param action the call's name in a policy */

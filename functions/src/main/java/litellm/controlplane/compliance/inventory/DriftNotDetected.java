@@ -4,9 +4,7 @@ import java.util.Map;
 
 /** CloudFormation could not compare a stack, or not every resource of it; its message says why, on one line. */
 final class DriftNotDetected extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Map<String, Object> found;
+    private final Map<String, Object> found;
 
     /** @param found the details of the stack that were found all the same */
     DriftNotDetected(String reason, Map<String, Object> found) {

@@ -4,9 +4,7 @@ import java.util.Optional;
 
 /** A resource could not be created, updated or deleted. The message is the status reason that the stack's events show. */
 public final class ResourceFailedException extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private final transient Resource created;
+    private final Resource created;
 
     public ResourceFailedException(String reason) {
         this(reason, (Throwable) null);

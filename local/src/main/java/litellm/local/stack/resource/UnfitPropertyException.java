@@ -5,8 +5,6 @@ import java.util.Map;
 
 /** A property that a type does not know, or whose value does not fit. The message is CloudFormation's. */
 final class UnfitPropertyException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
     private UnfitPropertyException(PropertyPath path, String fault) {
         super(path.place() + ": " + fault);
     }
