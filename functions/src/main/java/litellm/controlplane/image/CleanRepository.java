@@ -53,8 +53,10 @@ public final class CleanRepository extends JsonHandler {
         int deleted = Integer.parseInt(begun.outputs().getOrDefault(IMAGES, "0")) + cleaned.deleted();
         Operation looked = begun.withProgress(Progress.of(deleted, deleted + cleaned.left(), "images deleted"))
                 .withOutputs(Map.of(IMAGES, Integer.toString(deleted), "kept", Integer.toString(cleaned.kept())));
-        if (cleaned.refusal() != null) {
-            return looked.failed("RepositoryNotCleaned", begun.name() + " keeps " + cleaned.refusal());
+        if (cleaned.refusal().isPresent()) {
+            return looked.failed(
+                    "RepositoryNotCleaned",
+                    begun.name() + " keeps " + cleaned.refusal().get());
         }
         if (cleaned.left() > 0) {
             return looked;

@@ -7,10 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
@@ -46,9 +42,9 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
      * @param deleted images deleted
      * @param left images that are still to be deleted: time ran out
      * @param kept images that stay, among them those that a manifest list which stays refers to
-     * @param refusal why ECR refuses to delete an image even when it is asked again; null where it refuses none
+     * @param refusal why ECR refuses to delete an image even when it is asked again, if it does
      */
-    record Cleaned(int deleted, int left, int kept, String refusal) {}
+    record Cleaned(int deleted, int left, int kept, Optional<String> refusal) {}
 
     /** Deletes all images of a repository that is to go itself, as far as time allows. Returns whether there were any. */
     public boolean empty(String repository) {
@@ -75,28 +71,19 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
                 all.stream().filter(digest -> !kept.contains(digest)).toList();
         List<String> open = wanted;
         Optional<ImageFailure> refusal = Optional.empty();
-        try (ExecutorService executor =
-                Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-            for (int pass = 0;
-                    pass < PASSES && !open.isEmpty() && clock.instant().isBefore(end);
-                    pass++) {
-                List<Batch> batches = delete(executor, repository, open, end);
-                open = batches.stream().flatMap(batch -> batch.open().stream()).toList();
-                refusal = worst(batches.stream().flatMap(batch -> batch.refusal().stream()));
-            }
+        for (int pass = 0; pass < PASSES && !open.isEmpty() && clock.instant().isBefore(end); pass++) {
+            List<Batch> batches = delete(repository, open, end);
+            open = batches.stream().flatMap(batch -> batch.open().stream()).toList();
+            refusal = worst(batches.stream().flatMap(batch -> batch.refusal().stream()));
         }
         int deleted = wanted.size() - open.size();
         int staying = all.size() - wanted.size();
         if (open.isEmpty() || !clock.instant().isBefore(end)) {
-            return new Cleaned(deleted, open.size(), staying, null);
+            return new Cleaned(deleted, open.size(), staying, Optional.empty());
         }
         return staying > 0 && refusal.filter(ImageCleaning::partOfList).isPresent()
-                ? new Cleaned(deleted, 0, staying + open.size(), null)
-                : new Cleaned(
-                        deleted,
-                        0,
-                        staying,
-                        refusal.map(ImageCleaning::sentence).orElse(null));
+                ? new Cleaned(deleted, 0, staying + open.size(), Optional.empty())
+                : new Cleaned(deleted, 0, staying, refusal.map(ImageCleaning::sentence));
     }
 
     private static Stream<String> digests(Stream<ImageDetail> images) {
@@ -124,24 +111,15 @@ public record ImageCleaning(EcrClient ecr, Clock clock) {
     /** What came of one batch: the digests that are still there, and the first refusal among them. */
     private record Batch(List<String> open, Optional<ImageFailure> refusal) {}
 
-    private List<Batch> delete(ExecutorService executor, String repository, List<String> digests, Instant end) {
-        List<Future<Batch>> running = digests.stream()
+    private List<Batch> delete(String repository, List<String> digests, Instant end) {
+        return digests.stream()
                 .gather(Gatherers.windowFixed(BATCH))
-                .map(batch -> executor.submit(() ->
-                        clock.instant().isBefore(end) ? delete(repository, batch) : new Batch(batch, Optional.empty())))
+                .gather(Gatherers.mapConcurrent(
+                        AT_ONCE,
+                        batch -> clock.instant().isBefore(end)
+                                ? delete(repository, batch)
+                                : new Batch(batch, Optional.empty())))
                 .toList();
-        return running.stream().map(ImageCleaning::result).toList();
-    }
-
-    private static Batch result(Future<Batch> batch) {
-        try {
-            return batch.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were deleted", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e);
-        }
     }
 
     private Batch delete(String repository, List<String> digests) {

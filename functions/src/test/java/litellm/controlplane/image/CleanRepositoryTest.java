@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -214,7 +215,7 @@ class CleanRepositoryTest {
                          "failureCode": "ImageReferencedByManifestList"}]}""")) {
             assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
                             .clean(repository, 2, Set.of()))
-                    .isEqualTo(new ImageCleaning.Cleaned(2, 0, 4, null));
+                    .isEqualTo(new ImageCleaning.Cleaned(2, 0, 4, Optional.empty()));
             assertThat(registry.requests().get(1).objects("imageIds"))
                     .extracting(image -> image.text("imageDigest"))
                     .containsExactlyInAnyOrder("sha256:list-1", "sha256:part-1", "sha256:part-2", "sha256:part-3");
@@ -233,7 +234,7 @@ class CleanRepositoryTest {
 
             assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
                             .clean(repository, 1, Set.of()))
-                    .isEqualTo(new ImageCleaning.Cleaned(0, 0, 2, null));
+                    .isEqualTo(new ImageCleaning.Cleaned(0, 0, 2, Optional.empty()));
         }
     }
 
@@ -261,7 +262,7 @@ class CleanRepositoryTest {
         ImageCleaning.Cleaned cleaned = new ImageCleaning(ecr, hurried).clean(repository, 0, Set.of());
 
         assertThat(cleaned.left()).isEqualTo(3);
-        assertThat(cleaned.refusal()).isNull();
+        assertThat(cleaned.refusal()).isEmpty();
     }
 
     @Test
@@ -300,7 +301,7 @@ class CleanRepositoryTest {
                     .clean(repository, 0, Set.of());
 
             assertThat(cleaned.deleted()).isZero();
-            assertThat(cleaned.refusal()).isEqualTo("sha256:1: a list names it (ImageReferencedByManifestList)");
+            assertThat(cleaned.refusal()).contains("sha256:1: a list names it (ImageReferencedByManifestList)");
             assertThat(refusing.requests()).hasSize(4);
         }
     }
