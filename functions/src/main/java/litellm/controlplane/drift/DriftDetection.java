@@ -29,10 +29,10 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
      * What a detection has come to.
      *
      * @param running whether it is still under way
-     * @param failure why it could not look at every resource; null where it could
+     * @param failure why it could not look at every resource, if it could not
      * @param resources the resources that differ
      */
-    public record Result(boolean running, String failure, List<Drift> resources) {}
+    public record Result(boolean running, Optional<String> failure, List<Drift> resources) {}
 
     /**
      * A resource that differs.
@@ -76,16 +76,14 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
         DescribeStackDriftDetectionStatusResponse detection =
                 cloudFormation.describeStackDriftDetectionStatus(request -> request.stackDriftDetectionId(id));
         return switch (detection.detectionStatus()) {
-            case DETECTION_IN_PROGRESS -> new Result(true, null, List.of());
-            case DETECTION_COMPLETE -> new Result(false, null, drifts(detection.stackId()));
+            case DETECTION_IN_PROGRESS -> new Result(true, Optional.empty(), List.of());
+            case DETECTION_COMPLETE -> new Result(false, Optional.empty(), drifts(detection.stackId()));
             default -> new Result(false, failure(detection), drifts(detection.stackId()));
         };
     }
 
-    private static String failure(DescribeStackDriftDetectionStatusResponse detection) {
-        return Optional.ofNullable(detection.detectionStatusReason())
-                .map(Uncompared::inWords)
-                .orElse(null);
+    private static Optional<String> failure(DescribeStackDriftDetectionStatusResponse detection) {
+        return Optional.ofNullable(detection.detectionStatusReason()).map(Uncompared::inWords);
     }
 
     private List<Drift> drifts(String stackId) {

@@ -46,9 +46,7 @@ record DriftLook(DriftDetection detection) {
             return Optional.empty();
         }
         DriftDetection.Result result = detection.look(id);
-        return result.running()
-                ? Optional.empty()
-                : Optional.of(plan.withDrift(drifted(result), Optional.ofNullable(result.failure())));
+        return result.running() ? Optional.empty() : Optional.of(plan.withDrift(drifted(result), result.failure()));
     }
 
     private static List<DriftedResource> drifted(DriftDetection.Result result) {

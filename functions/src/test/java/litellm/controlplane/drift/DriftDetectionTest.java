@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
+import java.util.Optional;
 import litellm.controlplane.drift.DriftDetection.Difference;
 import litellm.controlplane.drift.DriftDetection.Drift;
 import litellm.controlplane.testing.CloudFormationStandIn;
@@ -52,7 +53,7 @@ class DriftDetectionTest {
     void looksAtNothingWhileItIsUnderWay() {
         answers.status("DETECTION_IN_PROGRESS", "");
 
-        assertThat(detection.look("d-1")).isEqualTo(new DriftDetection.Result(true, null, List.of()));
+        assertThat(detection.look("d-1")).isEqualTo(new DriftDetection.Result(true, Optional.empty(), List.of()));
     }
 
     @Test
@@ -69,7 +70,7 @@ class DriftDetectionTest {
         assertThat(detection.look("d-1"))
                 .isEqualTo(new DriftDetection.Result(
                         false,
-                        null,
+                        Optional.empty(),
                         List.of(new Drift(
                                 "LoadBalancer",
                                 "arn:alb",
@@ -112,7 +113,7 @@ class DriftDetectionTest {
         answers.drifts("");
 
         assertThat(detection.look("d-1").failure())
-                .isEqualTo("Rate exceeded (A, C, D and 1 more); not authorized to perform: kms:DescribeKey (B)");
+                .contains("Rate exceeded (A, C, D and 1 more); not authorized to perform: kms:DescribeKey (B)");
     }
 
     @Test
@@ -124,7 +125,7 @@ class DriftDetectionTest {
 
         DriftDetection.Result result = detection.look("d-1");
 
-        assertThat(result.failure()).isEqualTo("Failed to detect drift on [Key]");
+        assertThat(result.failure()).contains("Failed to detect drift on [Key]");
         assertThat(result.resources())
                 .extracting(Drift::logicalId, Drift::status)
                 .containsExactly(tuple("Alarm", "DELETED"));

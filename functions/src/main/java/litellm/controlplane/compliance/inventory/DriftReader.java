@@ -36,8 +36,9 @@ record DriftReader(DriftDetection detection, Calls calls) implements ServiceRead
                 await(() -> Optional.of(detection.look(id)).filter(look -> !look.running()));
         Map<String, Object> drifted = Map.of(
                 "drifted", result.resources().stream().map(DriftReader::told).toList(), "driftDetection", id);
-        if (result.failure() != null) {
-            String reason = ForeignText.line("%s: %s".formatted(stack.name(), result.failure()));
+        if (result.failure().isPresent()) {
+            String reason = ForeignText.line(
+                    "%s: %s".formatted(stack.name(), result.failure().get()));
             throw new DriftNotDetected(ForeignText.cut(reason, LONGEST_REASON), drifted);
         }
         return drifted;
