@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.gateway.GatewayService;
 import litellm.controlplane.json.JsonObject;
@@ -14,10 +13,8 @@ import litellm.controlplane.task.OneOffTasks;
 import litellm.controlplane.task.TaskFamily;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.Secret;
-import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /**
@@ -49,7 +46,7 @@ record CanaryDefinition(EcsClient ecs, Request request) {
                                 .executionRoleArn(service.executionRoleArn())
                                 .taskRoleArn(service.taskRoleArn())
                                 .containerDefinitions(containers(service, image, models))
-                                .tags(tags()))
+                                .tags(OneOffTasks.tags(request, family())))
                         .taskDefinition()
                         .taskDefinitionArn());
     }
@@ -82,9 +79,9 @@ record CanaryDefinition(EcsClient ecs, Request request) {
                         .essential(true)
                         .entryPoint(CanaryProbe.command())
                         .environment(
-                                variable("GATEWAY", "http://127.0.0.1:4000"),
-                                variable("PATIENCE", Integer.toString(CanaryProbe.patienceSeconds())),
-                                variable("MODELS", JsonObject.write(models)))
+                                OneOffTasks.variable("GATEWAY", "http://127.0.0.1:4000"),
+                                OneOffTasks.variable("PATIENCE", Integer.toString(CanaryProbe.patienceSeconds())),
+                                OneOffTasks.variable("MODELS", JsonObject.write(models)))
                         .secrets(masterKey(gateway))
                         .logConfiguration(log)
                         .build());
@@ -101,15 +98,5 @@ record CanaryDefinition(EcsClient ecs, Request request) {
         Map<String, String> options = new HashMap<>(gateways.options());
         options.put("awslogs-stream-prefix", "canary");
         return gateways.toBuilder().options(options).build();
-    }
-
-    private static KeyValuePair variable(String name, String value) {
-        return KeyValuePair.builder().name(name).value(value).build();
-    }
-
-    private List<Tag> tags() {
-        Map<String, String> tags = EnvironmentTags.own(request);
-        tags.put("Name", family());
-        return OneOffTasks.tags(tags);
     }
 }

@@ -1,12 +1,13 @@
 package litellm.controlplane.migration;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.export.StackExports;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.secrets.MasterKey;
 import litellm.controlplane.secrets.SaltKey;
 import litellm.controlplane.task.OneOffTasks;
@@ -16,13 +17,13 @@ import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.Secret;
-import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 
 /** The task definition {@code E-litellm-migration}: the gateway's image, told to migrate its database and end. */
@@ -70,13 +71,11 @@ record MigrationDefinition(EcsClient ecs, String region) {
     }
 
     private Optional<TaskDefinition> newest(String family) {
-        try {
-            return Optional.of(ecs.describeTaskDefinition(request -> request.taskDefinition(family))
-                    .taskDefinition());
-        } catch (ClientException e) {
-            // ECS has no exception of its own for a family without revisions.
-            return Optional.empty();
-        }
+        // ECS has no exception of its own for a family without revisions.
+        return Absent.unless(
+                        ClientException.class,
+                        () -> ecs.describeTaskDefinition(request -> request.taskDefinition(family)))
+                .map(DescribeTaskDefinitionResponse::taskDefinition);
     }
 
     private RegisterTaskDefinitionRequest definition(Request request, String image, StackExports exports) {
@@ -92,7 +91,7 @@ record MigrationDefinition(EcsClient ecs, String region) {
                 .executionRoleArn(exports.value(prefix + "ecs-execution-role-arn"))
                 .taskRoleArn(exports.value(prefix + "ecs-task-role-arn"))
                 .containerDefinitions(container(request.environment(), image, exports))
-                .tags(tags(request))
+                .tags(OneOffTasks.tags(request, family(request.environment())))
                 .build();
     }
 
@@ -107,13 +106,13 @@ record MigrationDefinition(EcsClient ecs, String region) {
                 .entryPoint("sh", "-c")
                 .command(MIGRATE)
                 .environment(
-                        variable("DISABLE_SCHEMA_UPDATE", "false"),
+                        OneOffTasks.variable("DISABLE_SCHEMA_UPDATE", "false"),
                         // Both come with the image; GitHub cannot be reached from a VPC without a NAT gateway.
-                        variable("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True"),
-                        variable("LITELLM_LOCAL_MODEL_COST_MAP", "True"),
+                        OneOffTasks.variable("LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS", "True"),
+                        OneOffTasks.variable("LITELLM_LOCAL_MODEL_COST_MAP", "True"),
                         // Of 1.99 and 1.100 for every command, from 1.101 on for the migrations.
-                        variable("LITELLM_PRISMA_COMMAND_TIMEOUT", PRISMA_LIMIT),
-                        variable("LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT", PRISMA_LIMIT))
+                        OneOffTasks.variable("LITELLM_PRISMA_COMMAND_TIMEOUT", PRISMA_LIMIT),
+                        OneOffTasks.variable("LITELLM_PRISMA_MIGRATE_DEPLOY_TIMEOUT", PRISMA_LIMIT))
                 .secrets(
                         secret("DATABASE_URL", exports.value(prefix + "database-secret-arn")),
                         secret(MasterKey.KEY, exports.value(prefix + "master-key-arn")),
@@ -129,10 +128,6 @@ record MigrationDefinition(EcsClient ecs, String region) {
                 .build();
     }
 
-    private static KeyValuePair variable(String name, String value) {
-        return KeyValuePair.builder().name(name).value(value).build();
-    }
-
     /** The secret's key has the variable's name. */
     private static Secret secret(String variable, String secretArn) {
         return Secret.builder()
@@ -141,47 +136,27 @@ record MigrationDefinition(EcsClient ecs, String region) {
                 .build();
     }
 
-    private static List<Tag> tags(Request request) {
-        Map<String, String> tags = EnvironmentTags.own(request);
-        tags.put("Name", family(request.environment()));
-        return OneOffTasks.tags(tags);
-    }
-
     /**
      * The members that two revisions which do the same have in common. Revisions cannot be compared as a whole, because ECS
      * adds defaults to what was registered.
      */
-    private record Content(
-            String cpu,
-            String memory,
-            String executionRole,
-            String taskRole,
-            String image,
-            List<String> entryPoint,
-            List<String> command,
-            Set<KeyValuePair> environment,
-            Set<Secret> secrets,
-            Map<String, String> log) {
-        static Content of(
-                String cpu, String memory, String executionRole, String taskRole, ContainerDefinition container) {
-            return new Content(
-                    cpu,
-                    memory,
-                    executionRole,
-                    taskRole,
-                    container.image(),
-                    container.entryPoint(),
-                    container.command(),
-                    Set.copyOf(container.environment()),
-                    Set.copyOf(container.secrets()),
-                    container.logConfiguration() == null
-                            ? Map.of()
-                            : container.logConfiguration().options());
-        }
+    private static List<?> content(
+            String cpu, String memory, String executionRole, String taskRole, ContainerDefinition container) {
+        return Arrays.asList(
+                cpu,
+                memory,
+                executionRole,
+                taskRole,
+                container.image(),
+                container.entryPoint(),
+                container.command(),
+                Set.copyOf(container.environment()),
+                Set.copyOf(container.secrets()),
+                Optional.ofNullable(container.logConfiguration()).map(LogConfiguration::options));
     }
 
-    private static Content content(RegisterTaskDefinitionRequest wanted) {
-        return Content.of(
+    private static List<?> content(RegisterTaskDefinitionRequest wanted) {
+        return content(
                 wanted.cpu(),
                 wanted.memory(),
                 wanted.executionRoleArn(),
@@ -189,8 +164,8 @@ record MigrationDefinition(EcsClient ecs, String region) {
                 wanted.containerDefinitions().getFirst());
     }
 
-    private static Content content(TaskDefinition revision) {
-        return Content.of(
+    private static List<?> content(TaskDefinition revision) {
+        return content(
                 revision.cpu(),
                 revision.memory(),
                 revision.executionRoleArn(),

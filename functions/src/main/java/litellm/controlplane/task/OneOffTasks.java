@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.Progress;
@@ -23,6 +24,7 @@ import software.amazon.awssdk.services.ecs.model.Container;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -133,12 +135,19 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
         return result.state() instanceof Succeeded ? result.withProgress(Progress.of(1, 1, "Task " + status)) : result;
     }
 
-    /** Tags of a task definition, as ECS takes them. */
-    public static List<Tag> tags(Map<String, String> tags) {
+    /** The tags of a task definition of {@code family} that an execution registers. */
+    public static List<Tag> tags(Request request, String family) {
+        Map<String, String> tags = EnvironmentTags.own(request);
+        tags.put("Name", family);
         return tags.entrySet().stream()
                 .map(tag ->
                         Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
+    }
+
+    /** A variable of a container. */
+    public static KeyValuePair variable(String name, String value) {
+        return KeyValuePair.builder().name(name).value(value).build();
     }
 
     /** The container of that name, where the task got as far as having it. */
