@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.task.EndedTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
@@ -31,17 +32,13 @@ public record GatewayService(String environment) {
 
     /** The service with its tags; empty where there is none. One that is being deleted is found as long as its tasks run. */
     public Optional<Service> find(EcsClient ecs) {
-        try {
-            return ecs
-                    .describeServices(describe ->
-                            describe.cluster(cluster()).services(name()).include(ServiceField.TAGS))
-                    .services()
-                    .stream()
-                    .filter(service -> !"INACTIVE".equals(service.status()))
-                    .findFirst();
-        } catch (ClusterNotFoundException e) {
-            return Optional.empty();
-        }
+        return Absent.unless(
+                        ClusterNotFoundException.class,
+                        () -> ecs.describeServices(describe ->
+                                describe.cluster(cluster()).services(name()).include(ServiceField.TAGS)))
+                .flatMap(found -> found.services().stream()
+                        .filter(service -> !"INACTIVE".equals(service.status()))
+                        .findFirst());
     }
 
     /**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.regions.PartitionMetadata;
@@ -47,13 +48,11 @@ public final class Releases {
     }
 
     private Optional<Release> load(String id) {
-        try {
-            Release release = release(id, Archive.read(archive(id)));
+        return Absent.unless(NoSuchKeyException.class, () -> archive(id)).map(archive -> {
+            Release release = release(id, Archive.read(archive));
             read.put(id, release);
-            return Optional.of(release);
-        } catch (NoSuchKeyException e) {
-            return Optional.empty();
-        }
+            return release;
+        });
     }
 
     private byte[] archive(String id) {
