@@ -2,7 +2,6 @@ package litellm.controlplane.lock;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Supplier;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.AwsClients;
@@ -24,16 +23,11 @@ public final class LockEnvironment extends JsonHandler {
     }
 
     LockEnvironment(Settings settings, Clock clock) {
-        this(
+        lock = new EnvironmentLock(
                 AwsClients.build(DynamoDbClient.builder(), settings),
                 settings.require("LOCK_TABLE"),
-                () -> AwsClients.build(SfnClient.builder(), settings),
+                new Executions(() -> AwsClients.build(SfnClient.builder(), settings))::state,
                 clock);
-    }
-
-    /** @param stepFunctions makes the client that is needed only when another execution's lock is in the way */
-    private LockEnvironment(DynamoDbClient table, String name, Supplier<SfnClient> stepFunctions, Clock clock) {
-        lock = new EnvironmentLock(table, name, new Executions(stepFunctions)::state, clock);
     }
 
     @Override

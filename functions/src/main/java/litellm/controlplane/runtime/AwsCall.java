@@ -19,16 +19,12 @@ public final class AwsCall {
     private static final Pattern CLIENT =
             Pattern.compile("software\\.amazon\\.awssdk\\.services\\.\\w+\\.Default(\\w+)Client\\.([a-z])(\\w+)");
 
-    private static final Pattern FULL_STOP = Pattern.compile("\\.$");
-
     private AwsCall() {}
 
     /** Why it came to nothing, without a full stop, so that advice can follow: {@code Ecs ListTasks: Rate exceeded}. */
     public static String sentence(SdkException failure) {
-        String reason = FULL_STOP
-                .matcher(ForeignText.line(ForeignText.withoutCall(String.valueOf(failure.getMessage()))))
-                .replaceFirst("");
-        return sentence(failure, reason);
+        String reason = ForeignText.line(ForeignText.withoutCall(String.valueOf(failure.getMessage())));
+        return sentence(failure, ForeignText.withoutFullStop(reason));
     }
 
     /** The call that came to nothing, with a reason in other words than the service's or the SDK's. */

@@ -86,7 +86,8 @@ public record SecretStore(SecretsManagerClient secrets) {
      * @return empty where it has prepared none yet; without any key as in {@link #current}
      */
     public Optional<Map<String, String>> pending(String secret, String token) {
-        return value(secret, request -> request.versionId(token).versionStage(PENDING));
+        return version(secret, request -> request.versionId(token).versionStage(PENDING))
+                .map(Version::value);
     }
 
     /**
@@ -95,7 +96,7 @@ public record SecretStore(SecretsManagerClient secrets) {
      * @return empty where there was none; without any key as in {@link #current}
      */
     public Optional<Map<String, String>> previous(String secret) {
-        return value(secret, request -> request.versionStage(PREVIOUS));
+        return version(secret, request -> request.versionStage(PREVIOUS)).map(Version::value);
     }
 
     /** What has been written under this version id, be it in use or not; empty where nothing was. */
@@ -125,10 +126,6 @@ public record SecretStore(SecretsManagerClient secrets) {
         } catch (ResourceExistsException e) {
             return false;
         }
-    }
-
-    private Optional<Map<String, String>> value(String secret, Consumer<GetSecretValueRequest.Builder> version) {
-        return version(secret, version).map(Version::value);
     }
 
     private Optional<Version> version(String secret, Consumer<GetSecretValueRequest.Builder> version) {

@@ -35,10 +35,7 @@ public final class CleanLogs extends JsonHandler {
     @Override
     protected Map<String, ?> handle(JsonObject payload) {
         Request request = Request.from(payload.object("request"));
-        return payload.optionalObject("operation")
-                .map(Operation::from)
-                .map(begun -> logs.goOn(request, begun))
-                .orElseGet(() -> logs.delete(request))
+        return logs.delete(request, payload.optionalObject("operation").map(Operation::from))
                 .toJson();
     }
 }

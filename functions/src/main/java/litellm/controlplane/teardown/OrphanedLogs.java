@@ -40,16 +40,16 @@ record OrphanedLogs(CloudWatchLogsClient logs, Stacks stacks, Clock clock) {
     /** The output of an operation in progress that names the last group that was looked at. */
     private static final String LAST = "last";
 
-    /** Deletes them until all are gone or time is up. */
-    Operation delete(Request request) {
-        return goOn(
-                request,
-                Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", clock.instant()));
-    }
-
-    /** Goes on with what an invocation before has begun. */
-    Operation goOn(Request request, Operation begun) {
-        Instant end = clock.instant().plus(TIME);
+    /**
+     * Deletes them until all are gone or time is up.
+     *
+     * @param earlier what an invocation before has begun, and this one goes on with; empty at the first one
+     */
+    Operation delete(Request request, Optional<Operation> earlier) {
+        Instant now = clock.instant();
+        Instant end = now.plus(TIME);
+        Operation begun = earlier.orElseGet(
+                () -> Operation.started(Operation.Kind.LOGS, request.environment() + " log groups", now));
         Predicate<LogGroup> orphaned = orphaned(request);
         List<String> deleted = new ArrayList<>(names(begun.outputs().getOrDefault(GROUPS, "")));
         String last = begun.outputs().getOrDefault(LAST, "");

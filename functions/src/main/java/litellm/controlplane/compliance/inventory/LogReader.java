@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import litellm.controlplane.LogGroupArn;
 import litellm.controlplane.ResourceTypes;
@@ -55,8 +55,8 @@ record LogReader(CloudWatchLogsClient logs, Calls calls, TagIndex tags) implemen
     }
 
     private List<Resource> described(List<String> names) {
-        return IntStream.iterate(0, first -> first < names.size(), first -> first + NAMES_A_CALL)
-                .mapToObj(first -> names.subList(first, Math.min(first + NAMES_A_CALL, names.size())))
+        return names.stream()
+                .gather(Gatherers.windowFixed(NAMES_A_CALL))
                 .flatMap(some -> found(request -> request.logGroupIdentifiers(some)))
                 .map(LogReader::logGroup)
                 .toList();
