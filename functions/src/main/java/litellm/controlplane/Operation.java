@@ -182,18 +182,9 @@ public record Operation(
     }
 
     public Operation withToken(String sent) {
+        Optional<String> own = Optional.of(sent);
         return new Operation(
-                kind,
-                name,
-                id,
-                state,
-                startedAt,
-                Optional.of(sent),
-                waitSeconds,
-                progress,
-                outputs,
-                next,
-                previousFailure);
+                kind, name, id, state, startedAt, own, waitSeconds, progress, outputs, next, previousFailure);
     }
 
     public Operation withProgress(Progress soFar) {

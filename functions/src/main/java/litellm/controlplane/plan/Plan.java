@@ -59,16 +59,9 @@ public record Plan(
 
     /** The plan with a note at each stack whose change set stays. */
     Plan withNotes(List<Planner.Staying> staying) {
-        return new Plan(
-                environment,
-                execution,
-                release,
-                plannedAt,
-                image,
-                secrets,
-                cost,
-                prices,
-                stacks.stream().map(stack -> withNote(stack, staying)).toList());
+        List<StackPlan> told =
+                stacks.stream().map(stack -> withNote(stack, staying)).toList();
+        return new Plan(environment, execution, release, plannedAt, image, secrets, cost, prices, told);
     }
 
     private static StackPlan withNote(StackPlan plan, List<Planner.Staying> staying) {

@@ -110,34 +110,16 @@ public record StackPlan(
     StackPlan withNotes(List<String> sentences) {
         String notes =
                 Stream.concat(sentences.stream(), Stream.ofNullable(note)).collect(Collectors.joining(" "));
+        String said = notes.isEmpty() ? null : notes;
         return new StackPlan(
-                stack,
-                name,
-                verdict,
-                notes.isEmpty() ? null : notes,
-                refusal,
-                parameters,
-                resources,
-                outputs,
-                cost,
-                drift,
-                driftUnknown);
+                stack, name, verdict, said, refusal, parameters, resources, outputs, cost, drift, driftUnknown);
     }
 
     /** The plan with why the deployment would be refused; empty where it would not. */
     public StackPlan withRefusal(Optional<String> sentence) {
+        String why = sentence.orElse(null);
         return new StackPlan(
-                stack,
-                name,
-                verdict,
-                note,
-                sentence.orElse(null),
-                parameters,
-                resources,
-                outputs,
-                cost,
-                drift,
-                driftUnknown);
+                stack, name, verdict, note, why, parameters, resources, outputs, cost, drift, driftUnknown);
     }
 
     /** The plan with what the stack would get, lose or have changed. */
@@ -149,18 +131,9 @@ public record StackPlan(
 
     /** The plan with what the stack costs; empty where that is not known beforehand. */
     public StackPlan withCost(Optional<MonthlyCost> known) {
+        MonthlyCost paid = known.orElse(null);
         return new StackPlan(
-                stack,
-                name,
-                verdict,
-                note,
-                refusal,
-                parameters,
-                resources,
-                outputs,
-                known.orElse(null),
-                drift,
-                driftUnknown);
+                stack, name, verdict, note, refusal, parameters, resources, outputs, paid, drift, driftUnknown);
     }
 
     /** The plan with its cost to the cent, as it is shown. */
