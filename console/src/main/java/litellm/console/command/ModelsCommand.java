@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 @Command(
         name = "models",
         description =
-                "Lists the models of the running gateway and how they differ from config.yaml; deploy ENV --stack litellm brings config.yaml's. Example: litellmctl models dev")
+                "Lists the models of the running gateway and how they differ from config.yaml. Example: litellmctl models dev")
 final class ModelsCommand extends EnvironmentCommand {
     @Option(
             names = "--remove-old",

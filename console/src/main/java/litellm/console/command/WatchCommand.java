@@ -23,7 +23,7 @@ final class WatchCommand implements ConsoleCommand {
             paramLabel = "EXECUTION",
             arity = "0..1",
             description =
-                    "Its ARN or name, or an environment for the newest that is running there; otherwise the newest of all that run. What the end of a rotation has started comes last. Example: deploy-dev-20260102T030405Z-3f9c")
+                    "Its ARN or name, or an environment for the newest that runs there; otherwise the newest of all that run. One that the end of a rotation has started is taken only where no other runs. Example: deploy-dev-20260102T030405Z-3f9c")
     private String execution;
 
     @Mixin
