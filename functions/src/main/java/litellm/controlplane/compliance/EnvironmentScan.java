@@ -38,11 +38,13 @@ record EnvironmentScan(
 
     /** What seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
     List<Resource> suspects(Inventory inventory) {
-        return mode.leftovers() ? orphans(byStanding(inventory)) : List.of();
+        return mode.leftovers() ? orphans(byStanding(ownership(inventory), inventory)) : List.of();
     }
 
     void into(Findings found, Inventory inventory) {
-        Map<Standing, List<Resource>> byStanding = byStanding(inventory);
+        Ownership ownership = ownership(inventory);
+        ownership.unclaimed().forEach(stack -> found.addUnclaimed(stack, environment));
+        Map<Standing, List<Resource>> byStanding = byStanding(ownership, inventory);
         List<Resource> live = of(byStanding, Standing.LIVE);
         List<Resource> ofControlPlane = of(byStanding, Standing.OF_CONTROL_PLANE);
         if (mode.leftovers()) {
@@ -63,8 +65,11 @@ record EnvironmentScan(
         }
     }
 
-    private Map<Standing, List<Resource>> byStanding(Inventory inventory) {
-        Ownership ownership = new Ownership(environment, names, inventory);
+    private Ownership ownership(Inventory inventory) {
+        return new Ownership(environment, names, inventory);
+    }
+
+    private static Map<Standing, List<Resource>> byStanding(Ownership ownership, Inventory inventory) {
         return inventory.resources().stream()
                 .collect(Collectors.groupingBy(
                         ownership::standing, () -> new EnumMap<>(Standing.class), Collectors.toList()));

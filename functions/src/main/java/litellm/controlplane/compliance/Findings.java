@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
@@ -15,6 +16,7 @@ import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
+import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.Scope;
 import litellm.controlplane.compliance.leftover.Leftovers.Kept;
 import litellm.controlplane.compliance.leftover.Leftovers.Sorted;
@@ -69,6 +71,18 @@ final class Findings {
 
     void addGaps(Collection<Gap> gaps) {
         gaps.forEach(gap -> findings.add(notChecked(gap)));
+    }
+
+    /** Adds that nobody judged {@code stack}, which has a name of the environment's and not its tags. */
+    void addUnclaimed(Resource stack, String ofEnvironment) {
+        findings.add(ofAccount(
+                Finding.NOT_CHECKED,
+                Severity.MEDIUM,
+                stack.name(),
+                stack.name(),
+                "Not checked: %s and what it holds, because it is without the tags %s, so that it may be someone else's; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back."
+                        .formatted(stack.name(), EnvironmentTags.describe(ofEnvironment)),
+                ""));
     }
 
     private Finding notChecked(Gap gap) {

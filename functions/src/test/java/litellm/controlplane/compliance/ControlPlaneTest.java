@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.testing.Moto;
@@ -197,16 +198,21 @@ class ControlPlaneTest {
 
     /** @param status of the environment's stack; empty where it has none */
     private void stacks(String status) {
-        String ofEnvironment = status.isEmpty() ? "" : stack(environment, environment + "-litellm-stack", status);
-        proxy.answer(
-                "DescribeStacks", """
+        String ofEnvironment = status.isEmpty()
+                ? ""
+                : stack(environment, environment + "-litellm-stack", status, EnvironmentTags.ofStack(environment));
+        proxy.answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks>%s%s</Stacks></DescribeStacksResult>
-                </DescribeStacksResponse>""".formatted(stack("bootstrap", "litellm-control-plane", control), ofEnvironment));
+                </DescribeStacksResponse>""".formatted(
+                        stack("bootstrap", "litellm-control-plane", control, Map.of()), ofEnvironment));
     }
 
-    private static String stack(String id, String name, String status) {
-        return "<member><StackId>%s</StackId><StackName>%s</StackName><StackStatus>%s</StackStatus></member>"
-                .formatted(id, name, status);
+    private static String stack(String id, String name, String status, Map<String, String> tags) {
+        String tagged = tags.entrySet().stream()
+                .map(tag -> "<member><Key>%s</Key><Value>%s</Value></member>".formatted(tag.getKey(), tag.getValue()))
+                .collect(Collectors.joining());
+        return "<member><StackId>%s</StackId><StackName>%s</StackName><StackStatus>%s</StackStatus><Tags>%s</Tags></member>"
+                .formatted(id, name, status, tagged);
     }
 
     private static String resources(String... members) {

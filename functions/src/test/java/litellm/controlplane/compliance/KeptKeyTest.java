@@ -22,6 +22,7 @@ import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.StackTags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,8 +241,9 @@ class KeptKeyTest {
         String instance = environment + "-litellm-db";
         Moto.shared()
                 .client(CloudFormationClient.builder())
-                .createStack(stack ->
-                        stack.stackName(environment + "-database-stack").templateBody("""
+                .createStack(stack -> stack.stackName(environment + "-database-stack")
+                        .tags(StackTags.ofEnvironment(environment))
+                        .templateBody("""
                         Resources:
                           DBInstance:
                             Type: AWS::RDS::DBInstance

@@ -2,6 +2,7 @@ package litellm.controlplane.compliance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.StackTags;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /** moto behind a proxy that refuses some of the calls. */
@@ -133,6 +136,19 @@ class NotCheckedTest {
                         "Not checked: tags, because tag:GetResources came to: PaginationTokenExpiredException.");
     }
 
+    /** Another team's, or one whose tags somebody has replaced: the commands would change, or delete, what is there. */
+    @Test
+    void aStackWithoutOurTagsIsNotJudged() {
+        deploy(StackTags.of(Map.of("Owner", "network-team")));
+
+        assertThat(scan().findings())
+                .extracting(Finding::problem, Finding::fix)
+                .containsExactly(tuple(
+                        "Not checked: %1$s-litellm-stack and what it holds, because it is without the tags Application=litellm, Environment=%1$s and ManagedBy=CloudFormation or litellm-control-plane, so that it may be someone else's; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back."
+                                .formatted(environment),
+                        ""));
+    }
+
     /** As beside a deployment that makes its first stack after the scan has read the stacks, and before it reads the rest. */
     @Test
     void whatAStackHasMadeSinceTheStacksWereReadIsNotLeftBehind() {
@@ -184,10 +200,15 @@ class NotCheckedTest {
     }
 
     private void deploy() {
+        deploy(StackTags.ofEnvironment(environment));
+    }
+
+    private void deploy(List<Tag> tags) {
         Moto.shared()
                 .client(CloudFormationClient.builder())
-                .createStack(create ->
-                        create.stackName(environment + "-litellm-stack").templateBody("""
+                .createStack(create -> create.stackName(environment + "-litellm-stack")
+                        .tags(tags)
+                        .templateBody("""
                         {"Resources": {"LogGroup": {"Type": "AWS::Logs::LogGroup",
                          "Properties": {"LogGroupName": "/ecs/%s-litellm-proxy"}}}}""".formatted(environment)));
     }

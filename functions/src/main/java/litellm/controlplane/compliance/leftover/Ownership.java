@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance.leftover;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,8 @@ public final class Ownership {
     private final OwnedNames names;
     private final Set<String> stackNames;
     private final Set<String> members = new HashSet<>();
+    private final Set<String> ofOthers = new HashSet<>();
+    private final List<Resource> unclaimed = new ArrayList<>();
     private final Set<String> controlPlane = new HashSet<>();
     private final Set<String> changing = new HashSet<>();
     private final Map<String, Resource> byMember = new HashMap<>();
@@ -44,12 +47,30 @@ public final class Ownership {
     private void addStack(Resource stack) {
         if (stack.name().equals(BOOTSTRAP)) {
             controlPlane.addAll(members(stack));
-        } else if (stackNames.contains(stack.name()) && !contradicted(stack)) {
+        } else if (stackNames.contains(stack.name())) {
+            addNamesake(stack);
+        }
+    }
+
+    /** A name such as {@code dev-network-stack} is anyone's to give; every deployment puts the tags. */
+    private void addNamesake(Resource stack) {
+        if (!contradicted(stack) && (inReview(stack) || EnvironmentTags.match(environment, stack.tags()))) {
             members.addAll(members(stack));
             if (changing(stack)) {
                 changing.add(stack.name());
             }
+            return;
         }
+        if (!contradicted(stack)) {
+            unclaimed.add(stack);
+        }
+        ofOthers.addAll(members(stack));
+        stackNames.remove(stack.name());
+    }
+
+    /** The stacks that have a name of the environment's and not its tags, though none that is someone else's: nobody can say whose they are. */
+    public List<Resource> unclaimed() {
+        return List.copyOf(unclaimed);
     }
 
     private static Set<String> members(Resource stack) {
@@ -57,10 +78,17 @@ public final class Ownership {
         return members.stream().map(String::valueOf).collect(Collectors.toSet());
     }
 
-    /** A stack in review has a change set and nothing else; it stays so until someone executes that. */
     private static boolean changing(Resource stack) {
-        String status = stack.detail("status", String.class).orElse("");
-        return status.endsWith("_IN_PROGRESS") && !status.equals("REVIEW_IN_PROGRESS");
+        return status(stack).endsWith("_IN_PROGRESS") && !inReview(stack);
+    }
+
+    /** A stack in review has a change set and nothing else; it stays so until someone executes that. */
+    private static boolean inReview(Resource stack) {
+        return status(stack).equals("REVIEW_IN_PROGRESS");
+    }
+
+    private static String status(Resource stack) {
+        return stack.detail("status", String.class).orElse("");
     }
 
     /** What the control plane's own stack holds. */
@@ -100,7 +128,7 @@ public final class Ownership {
         if (listed(resource, members)) {
             return Standing.LIVE;
         }
-        if (contradicted(resource)) {
+        if (contradicted(resource) || listed(resource, ofOthers)) {
             return Standing.FOREIGN;
         }
         if (listed(resource, controlPlane)) {
@@ -132,10 +160,10 @@ public final class Ownership {
     }
 
     private Standing stackStanding(Resource stack) {
-        if (!evident(stack)) {
-            return Standing.FOREIGN;
+        if (stackNames.contains(stack.name())) {
+            return Standing.LIVE;
         }
-        return stackNames.contains(stack.name()) ? Standing.LIVE : Standing.ORPHANED;
+        return tagged(stack) ? Standing.ORPHANED : Standing.FOREIGN;
     }
 
     private static boolean listed(Resource resource, Set<String> members) {

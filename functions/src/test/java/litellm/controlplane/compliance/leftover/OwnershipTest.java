@@ -149,6 +149,33 @@ class OwnershipTest {
         assertThat(standing("dev", service, LITELLM)).isEqualTo(standing);
     }
 
+    /** What CloudFormation tags in it has the stack's name, and what was tagged by hand has all three. */
+    @ParameterizedTest
+    @CsvSource({"Application, tools, 0", "Owner, network-team, 1"})
+    void aStackThatHasOnlyTheNameHoldsNothingOfOurs(String tag, String value, int unclaimed) {
+        Resource stack = new Resource(
+                ResourceTypes.STACK,
+                "dev-network-stack",
+                "arn:stack",
+                "dev-network-stack",
+                Map.of(tag, value),
+                null,
+                Map.of("members", Set.of("AWS::EC2::VPC vpc-1"), "status", "ROLLBACK_FAILED"));
+        Resource listed = resource(ResourceTypes.VPC, "vpc-1", TAGS, Map.of());
+        Resource retained = resource(
+                ResourceTypes.LOG_GROUP,
+                "/ecs/dev-litellm-proxy",
+                Map.of("aws:cloudformation:stack-name", "dev-network-stack"),
+                Map.of());
+
+        assertThat(standing("dev", stack)).isEqualTo(Standing.FOREIGN);
+        assertThat(standing("dev", listed, stack)).isEqualTo(Standing.FOREIGN);
+        assertThat(standing("dev", retained, stack)).isEqualTo(Standing.FOREIGN);
+        assertThat(standing("dev", SERVICE, stack, LITELLM)).isEqualTo(Standing.LIVE);
+        assertThat(new Ownership("dev", OwnedNames.read(), new Inventory(List.of(stack), List.of())).unclaimed())
+                .hasSize(unclaimed);
+    }
+
     /** It holds nothing, and a change set in it may wait forever. */
     @ParameterizedTest
     @CsvSource({"UPDATE_IN_PROGRESS, LIVE", "REVIEW_IN_PROGRESS, ORPHANED"})
