@@ -61,6 +61,17 @@ class AllowListTest {
         assertThat(parse(entry.formatted(stacks.name())).covering(stacks)).isEmpty();
     }
 
+    /** Under another name they would silence nothing, and nobody would say so. */
+    @Test
+    void entriesUnderAnotherNameAreAFault() {
+        AllowList list = parse("""
+                allowed: [{rule: PlainHttp, resource: a, reason: b, expires: 2026-11-24}]
+                allow: [{rule: OpenPorts, resource: a, reason: b, expires: 2026-11-24}]""");
+
+        assertThat(list.entries()).hasSize(1);
+        assertThat(list.faults()).containsExactly("allow-list.yaml: found 'allow'; the entries belong under allowed");
+    }
+
     private static Finding finding(String rule, String type, String name, String problem) {
         return new Finding(
                 rule, Severity.MEDIUM, type, "arn:aws:iam::123456789012:root", name, "dev", problem, null, null, "");

@@ -21,6 +21,8 @@ import litellm.controlplane.release.Yaml;
 public record AllowList(List<Entry> entries, List<String> faults) {
     public static final String FILE = "allow-list.yaml";
 
+    private static final String LIST = "allowed";
+
     private static final Set<String> MEMBERS = Set.of("rule", "resource", "id", "reason", "expires");
 
     /**
@@ -54,7 +56,8 @@ public record AllowList(List<Entry> entries, List<String> faults) {
         List<Entry> entries = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         try {
-            List<?> given = Yaml.sequence(Yaml.parse(FILE, yaml).get("allowed"), FILE + ": allowed");
+            Map<String, Object> members = Yaml.parse(FILE, yaml);
+            List<?> given = Yaml.sequence(members.get(LIST), FILE + ": " + LIST);
             for (int i = 0; i < given.size(); i++) {
                 String place = "%s: allowed[%d]".formatted(FILE, i);
                 try {
@@ -63,6 +66,7 @@ public record AllowList(List<Entry> entries, List<String> faults) {
                     faults.add(e.getMessage());
                 }
             }
+            requireOnly(Set.of(LIST), members, FILE, "the entries belong under allowed");
         } catch (IllegalStateException e) {
             faults.add(e.getMessage());
         }
@@ -71,11 +75,7 @@ public record AllowList(List<Entry> entries, List<String> faults) {
 
     private static Entry entry(String place, Object value, Set<String> rules, LocalDate today) {
         Map<String, Object> members = Yaml.mapping(value, place);
-        Set<String> unknown = new TreeSet<>(members.keySet());
-        unknown.removeAll(MEMBERS);
-        if (!unknown.isEmpty()) {
-            throw fault(place, String.join(", ", unknown), "allowed are rule, resource, id, reason and expires");
-        }
+        requireOnly(MEMBERS, members, place, "allowed are rule, resource, id, reason and expires");
         String rule = text(members, "rule", place);
         if (!rules.contains(rule)) {
             throw fault(place + ".rule", rule, "a rule of the scan is needed");
@@ -87,6 +87,14 @@ public record AllowList(List<Entry> entries, List<String> faults) {
         }
         Optional<String> id = members.containsKey("id") ? Optional.of(text(members, "id", place)) : Optional.empty();
         return new Entry(rule, text(members, "resource", place), id, text(members, "reason", place), expires);
+    }
+
+    private static void requireOnly(Set<String> known, Map<String, Object> members, String place, String needed) {
+        Set<String> unknown = new TreeSet<>(members.keySet());
+        unknown.removeAll(known);
+        if (!unknown.isEmpty()) {
+            throw fault(place, String.join(", ", unknown), needed);
+        }
     }
 
     private static String text(Map<String, Object> members, String name, String place) {
