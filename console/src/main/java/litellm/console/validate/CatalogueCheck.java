@@ -21,16 +21,11 @@ import litellm.controlplane.stack.Deployment;
 /**
  * What the stack catalogue and the templates say of each other: order, parameters, defaults, imports and exports.
  *
- * @param file the catalogue's name, for faults
  * @param templates the templates that could be read, by stack
  * @param bootstrap the control plane's template, whose exports every stack may import
  */
 record CatalogueCheck(
-        String file,
-        StackCatalogue catalogue,
-        Map<String, Template> templates,
-        Optional<Template> bootstrap,
-        Faults faults) {
+        StackCatalogue catalogue, Map<String, Template> templates, Optional<Template> bootstrap, Faults.InFile faults) {
     /** What cannot be made again as it was. */
     private static final List<String> HOLDS_DATA =
             List.of(ResourceTypes.KEY, ResourceTypes.DATABASE, ResourceTypes.SECRET);
@@ -41,8 +36,8 @@ record CatalogueCheck(
             String place = "stacks." + name;
             entry.dependsOn().stream()
                     .filter(other -> !before.contains(other))
-                    .forEach(other -> faults.add(
-                            file, place + ".dependsOn", "found %s; allowed: a stack further up".formatted(other)));
+                    .forEach(other ->
+                            faults.add(place + ".dependsOn", "found %s; allowed: a stack further up".formatted(other)));
             environments(place, entry);
             before.add(name);
             Optional.ofNullable(templates.get(name)).ifPresent(template -> {
@@ -58,7 +53,7 @@ record CatalogueCheck(
     private void parameters(String place, StackCatalogue.Entry entry, Template template) {
         entry.parameters().forEach((name, value) -> {
             if (!template.parameters().containsKey(name)) {
-                faults.add(file, place + ".parameters." + name, unknownParameter(entry));
+                faults.add(place + ".parameters." + name, unknownParameter(entry));
             }
             StackCatalogue.Entry.placeholders(value)
                     .forEach(placeholder -> supplied(place + ".parameters." + name, entry, placeholder));
@@ -67,10 +62,11 @@ record CatalogueCheck(
         needed.add("Environment");
         needed.stream()
                 .filter(name -> !template.parameters().containsKey(name))
-                .forEach(name -> faults.add(
-                        "infrastructure/" + entry.template(),
-                        "Parameters",
-                        "found no %s; every stack has it".formatted(name)));
+                .forEach(name -> faults.all()
+                        .add(
+                                "infrastructure/" + entry.template(),
+                                "Parameters",
+                                "found no %s; every stack has it".formatted(name)));
     }
 
     private void supplied(String place, StackCatalogue.Entry entry, String placeholder) {
@@ -79,7 +75,6 @@ record CatalogueCheck(
             handedOver(place, entry, output.get());
         } else if (!Deployment.SUPPLIED.contains(placeholder)) {
             faults.add(
-                    file,
                     place,
                     "found %s; allowed are %s and an output of a stack in dependsOn"
                             .formatted(placeholder, String.join(", ", Deployment.SUPPLIED)));
@@ -90,9 +85,9 @@ record CatalogueCheck(
         String stack = output.stack();
         Template other = templates.get(stack);
         if (!entry.dependsOn().contains(stack)) {
-            faults.add(file, place, "found an output of %s; allowed: of a stack in dependsOn".formatted(stack));
+            faults.add(place, "found an output of %s; allowed: of a stack in dependsOn".formatted(stack));
         } else if (other != null && !other.outputs().containsKey(output.output())) {
-            faults.add(file, place, "found %s; allowed: an output of %s".formatted(output.placeholder(), stack));
+            faults.add(place, "found %s; allowed: an output of %s".formatted(output.placeholder(), stack));
         }
     }
 
@@ -101,7 +96,6 @@ record CatalogueCheck(
         entry.environments().keySet().stream()
                 .filter(name -> !Request.ENVIRONMENTS.contains(name))
                 .forEach(name -> faults.add(
-                        file,
                         place + ".environments",
                         "found %s; allowed: %s".formatted(name, String.join(", ", Request.ENVIRONMENTS))));
     }
@@ -111,21 +105,21 @@ record CatalogueCheck(
         String here = "%s.environments.%s".formatted(place, environment);
         entry.defaults(environment).keySet().stream()
                 .filter(name -> !template.parameters().containsKey(name))
-                .forEach(name -> faults.add(file, here + "." + name, unknownParameter(entry)));
+                .forEach(name -> faults.add(here + "." + name, unknownParameter(entry)));
         Map<String, String> values = new HashMap<>(entry.defaults(environment));
         values.put("Environment", environment);
         template.parameters().forEach((name, parameter) -> {
             String value = values.getOrDefault(name, parameter.defaultValue());
             if (value == null && !entry.parameters().containsKey(name)) {
-                faults.add(file, here, "found no value for %s; %s has no default".formatted(name, entry.template()));
+                faults.add(here, "found no value for %s; %s has no default".formatted(name, entry.template()));
             } else if (values.containsKey(name)) {
                 parameter
                         .fault(value)
                         .or(() -> AddressBlock.fault(name, value))
-                        .ifPresent(fault -> faults.add(file, here + "." + name, fault));
+                        .ifPresent(fault -> faults.add(here + "." + name, fault));
             }
         });
-        template.brokenRules(values, Set.of()).forEach(fault -> faults.add(file, here, fault));
+        template.brokenRules(values, Set.of()).forEach(fault -> faults.add(here, fault));
     }
 
     /** A type that is misspelt or left out would let a deployment replace what holds data without a word. */
@@ -140,13 +134,11 @@ record CatalogueCheck(
                 .filter(type -> !types.contains(type))
                 .sorted()
                 .forEach(type -> faults.add(
-                        file,
                         place + ".holds",
                         "found %s; allowed: the type of a resource in %s".formatted(type, entry.template())));
         HOLDS_DATA.stream()
                 .filter(type -> types.contains(type) && !entry.holds().contains(type))
                 .forEach(type -> faults.add(
-                        file,
                         place + ".holds",
                         "found no %s, which %s has; its loss loses data".formatted(type, entry.template())));
     }
@@ -169,11 +161,12 @@ record CatalogueCheck(
         missing.removeAll(exported);
         boolean complete = bootstrap.isPresent() && templates.keySet().containsAll(entry.dependsOn());
         if (complete) {
-            missing.forEach(name -> faults.add(
-                    "infrastructure/" + entry.template(),
-                    "Fn::ImportValue",
-                    "found %s; allowed: an export of the control plane or of a stack that %s depends on (%s)"
-                            .formatted(name, stack, String.join(", ", entry.dependsOn()))));
+            missing.forEach(name -> faults.all()
+                    .add(
+                            "infrastructure/" + entry.template(),
+                            "Fn::ImportValue",
+                            "found %s; allowed: an export of the control plane or of a stack that %s depends on (%s)"
+                                    .formatted(name, stack, String.join(", ", entry.dependsOn()))));
         }
     }
 
@@ -196,10 +189,11 @@ record CatalogueCheck(
                 String name = String.valueOf(export.get("Name"));
                 String owner = owners.putIfAbsent(name, "%s: Outputs.%s".formatted(template, id));
                 if (owner != null) {
-                    faults.add(
-                            template,
-                            "Outputs.%s.Export.Name".formatted(id),
-                            "found %s, which %s exports; allowed: a name of its own".formatted(name, owner));
+                    faults.all()
+                            .add(
+                                    template,
+                                    "Outputs.%s.Export.Name".formatted(id),
+                                    "found %s, which %s exports; allowed: a name of its own".formatted(name, owner));
                 }
             }
         });

@@ -20,24 +20,21 @@ import litellm.controlplane.release.TemplateResource;
 final class ConfigCheck {
     private static final Pattern REFERENCE = Pattern.compile("os\\.environ/([^\\s,;\"']*)");
 
-    private final String file;
     private final Object config;
     private final Optional<Set<String>> provided;
-    private final Faults faults;
+    private final Faults.InFile faults;
 
     /**
-     * @param file its name, for faults
      * @param templates the templates of an environment, one of which has the gateway's task definition
      */
-    ConfigCheck(String file, Object config, Collection<Template> templates, Faults faults) {
-        this.file = file;
+    ConfigCheck(Object config, Collection<Template> templates, Faults.InFile faults) {
         this.config = config;
         this.provided = provided(templates);
         this.faults = faults;
     }
 
     void check() {
-        SchemaCheck.withKeys("config-schema.json").check(file, config, faults);
+        SchemaCheck.withKeys("config-schema.json").check(config, faults);
         walk("", "", config);
     }
 
@@ -56,7 +53,7 @@ final class ConfigCheck {
             }
             default -> {
                 references(place, value.toString());
-                ConfigSecrets.fault(name, value).ifPresent(fault -> faults.add(file, place, fault));
+                ConfigSecrets.fault(name, value).ifPresent(fault -> faults.add(place, fault));
             }
         }
     }
@@ -68,7 +65,6 @@ final class ConfigCheck {
                 .results()
                 .filter(reference -> !names.contains(reference.group(1)))
                 .forEach(reference -> faults.add(
-                        file,
                         place,
                         "found %s; the gateway's task definition provides %s"
                                 .formatted(

@@ -8,7 +8,18 @@ import litellm.controlplane.ForeignText;
 final class Faults {
     private final List<String> faults = new ArrayList<>();
 
-    /** Adds a fault: its file, its place in it, and what was found and is allowed there. */
+    /** What is wrong with one file of it. */
+    record InFile(String file, Faults all) {
+        /** Adds a fault: its place in the file, and what was found and is allowed there. */
+        void add(String place, String what) {
+            all.add(file, place, what);
+        }
+    }
+
+    InFile in(String file) {
+        return new InFile(file, this);
+    }
+
     void add(String file, String place, String what) {
         add("%s: %s: %s".formatted(file, place, what));
     }

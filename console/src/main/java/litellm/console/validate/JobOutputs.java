@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @param jobs all of the stage
  */
-record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
+record JobOutputs(List<Map<?, ?>> jobs, Faults.InFile faults) {
     private static final Pattern READ = Pattern.compile("\\bdependencies\\.(\\w+)\\.outputs\\['([^']*)']");
 
     /** Where Azure evaluates no expression of a run: what they hold is a program's, or for people. */
@@ -33,7 +33,7 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
             if (awaited.contains(read.group(1))) {
                 output(here, read);
             } else if (awaited.stream().noneMatch(AzureExpression::isIn)) {
-                faults.add(file, here, "found %s; allowed: of a job in its dependsOn".formatted(read.group()));
+                faults.add(here, "found %s; allowed: of a job in its dependsOn".formatted(read.group()));
             }
         });
     }
@@ -45,7 +45,6 @@ record JobOutputs(String file, List<Map<?, ?>> jobs, Faults faults) {
                 .toList();
         if (beginnings.stream().noneMatch(read.group(2)::startsWith)) {
             faults.add(
-                    file,
                     here,
                     "found %s; allowed are %s"
                             .formatted(

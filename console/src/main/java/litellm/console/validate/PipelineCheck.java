@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import litellm.console.Project;
 
 /** The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and jobs have names, what they wait for is there. */
-record PipelineCheck(Project project, String file, Object pipeline, Faults faults) {
+record PipelineCheck(Project project, Object pipeline, Faults.InFile faults) {
     /** The types of a pipeline's parameters (Azure's YAML schema, "parameters.parameter"). */
     private static final List<String> TYPES = List.of(
             "boolean",
@@ -48,7 +48,7 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
 
     void check() {
         if (!(pipeline instanceof Map<?, ?> map) || WORK.stream().noneMatch(map::containsKey)) {
-            faults.add(file, "document", "found nothing to do; allowed: one of " + String.join(", ", WORK));
+            faults.add("document", "found nothing to do; allowed: one of " + String.join(", ", WORK));
             return;
         }
         if (map.get("parameters") instanceof List<?> parameters) {
@@ -64,21 +64,20 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
             String here = "parameters[%d]".formatted(i);
             if (!(parameters.get(i) instanceof Map<?, ?> parameter)
                     || !(parameter.get("name") instanceof String name)) {
-                faults.add(file, here, "found no name; needed");
+                faults.add(here, "found no name; needed");
                 continue;
             }
             if (!names.add(name)) {
-                faults.add(file, here, "found the name %s a second time; allowed: once".formatted(name));
+                faults.add(here, "found the name %s a second time; allowed: once".formatted(name));
             }
             String type = parameter.get("type") instanceof String given ? given : "string";
             if (!TYPES.contains(type)) {
-                faults.add(file, here + ".type", "found %s; allowed are %s".formatted(type, String.join(", ", TYPES)));
+                faults.add(here + ".type", "found %s; allowed are %s".formatted(type, String.join(", ", TYPES)));
             }
             if (parameter.containsKey("default")) {
                 Object value = Objects.requireNonNullElse(parameter.get("default"), "");
                 allowed(type, parameter.get("values"), value)
                         .ifPresent(allowed -> faults.add(
-                                file,
                                 here + ".default",
                                 "found %s; %s".formatted(value.equals("") ? "nothing" : value, allowed)));
             }
@@ -120,15 +119,12 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
             complete &= name.isPresent() && !AzureExpression.isIn(name.get());
             if (name.isPresent()) {
                 if (!names.add(name.get()) && !placed.conditional()) {
-                    faults.add(
-                            file,
-                            placed.place(),
-                            "found the name %s a second time; allowed: once".formatted(name.get()));
+                    faults.add(placed.place(), "found the name %s a second time; allowed: once".formatted(name.get()));
                 }
             } else if (isTemplate(placed.member())) {
                 template(placed.place(), placed.member());
             } else if (!AzureExpression.isIn(placed.member())) {
-                faults.add(file, placed.place(), "found no name; allowed: " + String.join(" or ", kinds));
+                faults.add(placed.place(), "found no name; allowed: " + String.join(" or ", kinds));
             }
         }
         for (Placed placed : list) {
@@ -186,17 +182,13 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
         awaited(here, member)
                 .filter(other -> !names.contains(other.name()) && !AzureExpression.isIn(other.name()))
                 .forEach(other -> faults.add(
-                        file,
-                        other.place() + ".dependsOn",
-                        "found %s; allowed: one beside it".formatted(other.name())));
+                        other.place() + ".dependsOn", "found %s; allowed: one beside it".formatted(other.name())));
     }
 
     /** What jobs read of each other's outputs; every one of them has a name. */
     private void outputs(List<Placed> jobs) {
         JobOutputs outputs = new JobOutputs(
-                file,
-                jobs.stream().<Map<?, ?>>map(job -> (Map<?, ?>) job.member()).toList(),
-                faults);
+                jobs.stream().<Map<?, ?>>map(job -> (Map<?, ?>) job.member()).toList(), faults);
         jobs.forEach(reader -> {
             Map<?, ?> job = (Map<?, ?>) reader.member();
             outputs.check(
@@ -227,7 +219,7 @@ record PipelineCheck(Project project, String file, Object pipeline, Faults fault
                 && !template.contains("@")
                 && !AzureExpression.isIn(template)
                 && !Files.exists(project.root().resolve(template.replaceFirst("^/", "")))) {
-            faults.add(file, here + ".template", "found %s; allowed: a file of this repository".formatted(template));
+            faults.add(here + ".template", "found %s; allowed: a file of this repository".formatted(template));
         }
     }
 

@@ -22,11 +22,10 @@ import litellm.controlplane.release.TemplateParameter;
  * @param settable the parameters that a person sets, by stack; those of a template that cannot be read are not there
  */
 record PipelineFields(
-        String file,
         Map<String, List<String>> members,
         Set<String> stacks,
         Map<String, Map<String, TemplateParameter>> settable,
-        Faults faults) {
+        Faults.InFile faults) {
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
     private static final Pattern USE = Pattern.compile("\\bparameters\\.(\\w+)");
     private static final String TAG = "tag_";
@@ -47,7 +46,7 @@ record PipelineFields(
                 .filter(used -> !names.contains(used))
                 .distinct()
                 .forEach(used -> faults.add(
-                        file, "parameters." + used, "found in an expression; allowed are " + String.join(", ", names)));
+                        "parameters." + used, "found in an expression; allowed are " + String.join(", ", names)));
     }
 
     private void field(String here, String name, Map<?, ?> field) {
@@ -64,7 +63,6 @@ record PipelineFields(
     private void ofStack(String here, String name, String stack, Map<?, ?> field) {
         if (!stacks.contains(stack)) {
             faults.add(
-                    file,
                     here + ".name",
                     "found %s; allowed before the first _ are %s, tag".formatted(name, String.join(", ", stacks)));
         }
@@ -90,7 +88,6 @@ record PipelineFields(
     private void oneOf(String place, String name, String prefix, Set<String> known) {
         if (!known.contains(name.substring(prefix.length()))) {
             faults.add(
-                    file,
                     place,
                     "found %s; allowed are %s"
                             .formatted(
@@ -106,8 +103,8 @@ record PipelineFields(
         values.stream()
                 .map(String::valueOf)
                 .filter(value -> !value.equals(UNCHANGED) && !allowed.contains(value))
-                .forEach(value -> faults.add(
-                        file, place, "found %s; allowed are %s".formatted(value, String.join(", ", allowed))));
+                .forEach(value ->
+                        faults.add(place, "found %s; allowed are %s".formatted(value, String.join(", ", allowed))));
     }
 
     /** The parameters that expressions take by their names, in keys and values, however deep. */

@@ -32,13 +32,10 @@ final class SchemaCheck {
         return new SchemaCheck(schema, true);
     }
 
-    /** @param file the document's name, for faults */
-    void check(String file, Object document, Faults faults) {
+    void check(Object document, Faults.InFile faults) {
         for (Error error : schema.validate(JsonDocument.write(document), InputFormat.JSON)) {
             faults.add(
-                    file,
-                    place(error.getInstanceLocation()),
-                    SchemaFault.text(schema.getSchemaNode(), error, mayHoldKeys));
+                    place(error.getInstanceLocation()), SchemaFault.text(schema.getSchemaNode(), error, mayHoldKeys));
         }
     }
 

@@ -23,35 +23,31 @@ final class StateMachineCheck {
     private static final Set<String> ENDS = Set.of("Succeed", "Fail");
     private static final Pattern FUNCTION = Pattern.compile("\\$\\{(\\w+)}");
 
-    private final String file;
     private final Object definition;
     private final Set<String> functions;
     private final StateMembers stateMembers;
-    private final Faults faults;
+    private final Faults.InFile faults;
 
     /** The names of the states so far: one by itself within the whole machine. */
     private final Set<String> names = new HashSet<>();
 
     /**
-     * @param file its name, for faults
      * @param definition the YAML document
      * @param functions the variables that the control plane's template fills in; none where it could not be read
      */
-    StateMachineCheck(String file, Object definition, Set<String> functions, Faults faults) {
-        this.file = file;
+    StateMachineCheck(Object definition, Set<String> functions, Faults.InFile faults) {
         this.definition = definition;
         this.functions = functions;
-        this.stateMembers = new StateMembers(file, faults);
+        this.stateMembers = new StateMembers(faults);
         this.faults = faults;
     }
 
     void check() {
-        SchemaCheck.of("states-schema.json").check(file, definition, faults);
+        SchemaCheck.of("states-schema.json").check(definition, faults);
         states("", definition);
         Set<String> unused = new TreeSet<>(functions);
         unused.removeAll(named(definition));
         unused.forEach(name -> faults.add(
-                file,
                 "States",
                 "found none that uses ${%s}; every name that bootstrap-template.yaml lists in DefinitionSubstitutions is used"
                         .formatted(name)));
@@ -60,37 +56,34 @@ final class StateMachineCheck {
     private void states(String path, Object machine) {
         String place = path.isEmpty() ? "States" : path + ".States";
         if (!(machine instanceof Map<?, ?> map) || !(map.get("States") instanceof Map<?, ?> states)) {
-            faults.add(file, place, "found none; allowed: a mapping of states");
+            faults.add(place, "found none; allowed: a mapping of states");
             return;
         }
         String start = String.valueOf(map.get("StartAt"));
         if (!states.containsKey(start)) {
             faults.add(
-                    file,
                     path.isEmpty() ? "StartAt" : path + ".StartAt",
                     "found %s; allowed: one of its states".formatted(start));
         }
         states.forEach((name, state) -> {
             String here = "%s.%s".formatted(place, name);
             if (!names.add(String.valueOf(name))) {
-                faults.add(file, here, "found a second state of that name; allowed: one in the whole machine");
+                faults.add(here, "found a second state of that name; allowed: one in the whole machine");
             }
             if (state instanceof Map<?, ?> members) {
                 state(here, String.valueOf(name), members, states);
             } else {
-                faults.add(file, here, "found no state; allowed: a mapping with a Type");
+                faults.add(here, "found no state; allowed: a mapping with a Type");
             }
         });
         unreached(states, start)
-                .forEach(name ->
-                        faults.add(file, "%s.%s".formatted(place, name), "found a state that no other leads to"));
+                .forEach(name -> faults.add("%s.%s".formatted(place, name), "found a state that no other leads to"));
     }
 
     private void state(String here, String name, Map<?, ?> state, Map<?, ?> states) {
         String type = String.valueOf(state.get("Type"));
         if (!TYPES.contains(type)) {
             faults.add(
-                    file,
                     here + ".Type",
                     "found %s; allowed: %s"
                             .formatted(
@@ -117,28 +110,28 @@ final class StateMachineCheck {
     private void next(String here, String type, Map<?, ?> state, Map<?, ?> states) {
         for (String next : transitions(state)) {
             if (!states.containsKey(next)) {
-                faults.add(file, here, "leads to %s; allowed: a state beside it".formatted(next));
+                faults.add(here, "leads to %s; allowed: a state beside it".formatted(next));
             }
         }
         boolean end = Boolean.TRUE.equals(state.get("End"));
         if (end && state.containsKey("Next")) {
-            faults.add(file, here, "found Next and End; allowed: one of them");
+            faults.add(here, "found Next and End; allowed: one of them");
         }
         boolean ends = ENDS.contains(type) || end;
         if (!ends && !type.equals("Choice") && !state.containsKey("Next")) {
-            faults.add(file, here, "found neither Next nor End; allowed: one of them");
+            faults.add(here, "found neither Next nor End; allowed: one of them");
         }
     }
 
     private void choice(String here, String name, Map<?, ?> choice) {
         if (!name.endsWith("?")) {
-            faults.add(file, here, "found a Choice whose name is no question; allowed: a name that ends in ?");
+            faults.add(here, "found a Choice whose name is no question; allowed: a name that ends in ?");
         }
         if (!(choice.get("Choices") instanceof List<?> choices) || choices.isEmpty()) {
-            faults.add(file, here + ".Choices", "found none; allowed: at least one");
+            faults.add(here + ".Choices", "found none; allowed: at least one");
         }
         if (!choice.containsKey("Default")) {
-            faults.add(file, here + ".Default", "found none; a Choice that nothing fits fails the execution");
+            faults.add(here + ".Default", "found none; a Choice that nothing fits fails the execution");
         }
     }
 
@@ -152,13 +145,12 @@ final class StateMachineCheck {
     private void task(String here, Map<?, ?> task) {
         for (String needed : List.of("Resource", "TimeoutSeconds", "Retry", "Catch")) {
             if (!task.containsKey(needed)) {
-                faults.add(file, here, "found no %s; every Task has one".formatted(needed));
+                faults.add(here, "found no %s; every Task has one".formatted(needed));
             }
         }
         named(task.get("Parameters")).forEach(name -> {
             if (!functions.isEmpty() && !functions.contains(name)) {
                 faults.add(
-                        file,
                         here + ".Parameters.FunctionName",
                         "found ${%s}; allowed: a function that bootstrap-template.yaml lists in DefinitionSubstitutions"
                                 .formatted(name));

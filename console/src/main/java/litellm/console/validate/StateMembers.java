@@ -7,10 +7,8 @@ import java.util.Set;
 
 /**
  * What only several members of a state together decide, and a schema of each by itself cannot say: Step Functions refuses it as well.
- *
- * @param file the definition's name, for faults
  */
-record StateMembers(String file, Faults faults) {
+record StateMembers(Faults.InFile faults) {
     private static final List<String> TIMES = List.of("Seconds", "SecondsPath", "Timestamp", "TimestampPath");
 
     /** Members of which a state has one at most. */
@@ -44,11 +42,11 @@ record StateMembers(String file, Faults faults) {
             List<String> given =
                     alternatives.stream().filter(state::containsKey).toList();
             if (given.size() > 1) {
-                faults.add(file, here, "found %s; allowed: one of them".formatted(String.join(" and ", given)));
+                faults.add(here, "found %s; allowed: one of them".formatted(String.join(" and ", given)));
             }
         }
         if (type.equals("Wait") && TIMES.stream().noneMatch(state::containsKey)) {
-            faults.add(file, here, "found no time; allowed: one of " + String.join(", ", TIMES));
+            faults.add(here, "found no time; allowed: one of " + String.join(", ", TIMES));
         }
     }
 
@@ -57,7 +55,6 @@ record StateMembers(String file, Faults faults) {
                 && state.get("TimeoutSeconds") instanceof Long timeout
                 && heartbeat >= timeout) {
             faults.add(
-                    file,
                     here + ".HeartbeatSeconds",
                     "found %d; allowed: less than TimeoutSeconds, %d".formatted(heartbeat, timeout));
         }
@@ -74,7 +71,6 @@ record StateMembers(String file, Faults faults) {
                     && names.contains(ALL)
                     && (names.size() > 1 || i < list.size() - 1)) {
                 faults.add(
-                        file,
                         "%s[%d].ErrorEquals".formatted(here, i),
                         "found %s%s; allowed: alone, and in the last one"
                                 .formatted(ALL, names.size() > 1 ? " beside others" : " before others"));
@@ -100,7 +96,6 @@ record StateMembers(String file, Faults faults) {
                 .toList();
         if (comparisons.size() != 1) {
             faults.add(
-                    file,
                     here,
                     "found %s; allowed: one comparison"
                             .formatted(comparisons.isEmpty() ? "none" : String.join(" and ", comparisons)));
@@ -122,8 +117,7 @@ record StateMembers(String file, Faults faults) {
         if (rule instanceof Map<?, ?> members) {
             List<String> outer = new ArrayList<>(List.of("Assign", "Next"));
             outer.retainAll(members.keySet());
-            outer.forEach(
-                    name -> faults.add(file, here, "found %s; allowed: in a rule of Choices itself".formatted(name)));
+            outer.forEach(name -> faults.add(here, "found %s; allowed: in a rule of Choices itself".formatted(name)));
         }
         rule(here, rule);
     }

@@ -6,10 +6,8 @@ import litellm.controlplane.release.Template;
 /**
  * Each function that a state machine is given may be called by its role: Step Functions looks only when an execution has come to
  * the step.
- *
- * @param file the template's name, for faults
  */
-record StepsCheck(String file, Template template, Faults faults) {
+record StepsCheck(Template template, Faults.InFile faults) {
     private static final String CALL = "lambda:InvokeFunction";
 
     void check() {
@@ -29,7 +27,6 @@ record StepsCheck(String file, Template template, Faults faults) {
         given.values().stream()
                 .filter(value -> isFunction(value) && !policies.allow(value))
                 .forEach(value -> faults.add(
-                        file,
                         "Resources.%s.Properties.Policies".formatted(role),
                         "found no %s on %s; needed, since DefinitionSubstitutions of %s name it"
                                 .formatted(CALL, ((Map<?, ?>) value).get("Ref"), machine)));

@@ -81,10 +81,9 @@ final class TemplateCheck {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
 
-    private final String file;
     private final Template template;
     private final Set<String> tags;
-    private final Faults faults;
+    private final Faults.InFile faults;
 
     /** What each resource waits for: those that it refers to and those in its DependsOn. */
     private final Map<String, Set<String>> waits = new LinkedHashMap<>();
@@ -93,11 +92,9 @@ final class TemplateCheck {
     private Set<String> mentioned = new HashSet<>();
 
     /**
-     * @param file its name, for faults
      * @param tags the tags that each resource needs
      */
-    TemplateCheck(String file, Template template, Set<String> tags, Faults faults) {
-        this.file = file;
+    TemplateCheck(Template template, Set<String> tags, Faults.InFile faults) {
         this.template = template;
         this.tags = tags;
         this.faults = faults;
@@ -107,13 +104,12 @@ final class TemplateCheck {
         template.parameters()
                 .forEach((name, parameter) -> Optional.ofNullable(parameter.defaultValue())
                         .flatMap(parameter::fault)
-                        .ifPresent(fault -> faults.add(file, "Parameters.%s.Default".formatted(name), fault)));
+                        .ifPresent(fault -> faults.add("Parameters.%s.Default".formatted(name), fault)));
         template.conditions().forEach((name, condition) -> walk("Conditions." + name, condition));
         template.rules().forEach((name, rule) -> walk("Rules." + name, rule));
         template.resources().forEach(this::resource);
         Cycle.find(waits)
                 .ifPresent(cycle -> faults.add(
-                        file,
                         "Resources",
                         "found %s, each waiting for the next; allowed: no circle"
                                 .formatted(String.join(" -> ", cycle))));
@@ -126,14 +122,14 @@ final class TemplateCheck {
     private void resource(String id, Object resource) {
         String place = "Resources." + id;
         if (!(resource instanceof Map<?, ?> members) || !(members.get("Type") instanceof String type)) {
-            faults.add(file, place, "found no Type; allowed: a resource type");
+            faults.add(place, "found no Type; allowed: a resource type");
             return;
         }
         condition(place, resource);
         names(members.get("DependsOn")).stream()
                 .filter(other -> !template.resources().containsKey(other))
                 .forEach(other -> faults.add(
-                        file, place + ".DependsOn", "found %s; allowed: a resource of this template".formatted(other)));
+                        place + ".DependsOn", "found %s; allowed: a resource of this template".formatted(other)));
         mentioned = new TreeSet<>(names(members.get("DependsOn")));
         walk(place + ".Properties", members.get("Properties"));
         waits.put(id, mentioned);
@@ -158,7 +154,6 @@ final class TemplateCheck {
         }
         if (!missing.isEmpty()) {
             faults.add(
-                    file,
                     place + ".Properties.Tags",
                     "found no %s; needed on every resource that takes tags".formatted(String.join(", ", missing)));
         }
@@ -168,7 +163,7 @@ final class TemplateCheck {
         if (member instanceof Map<?, ?> map
                 && map.get("Condition") instanceof String name
                 && !template.conditions().containsKey(name)) {
-            faults.add(file, place + ".Condition", unknown(name, "a condition of this template"));
+            faults.add(place + ".Condition", unknown(name, "a condition of this template"));
         }
     }
 
@@ -201,19 +196,19 @@ final class TemplateCheck {
             case "Fn::Sub" -> substitution(place, argument);
             case "Fn::If" ->
                 firstUnknown(argument, template.conditions().keySet())
-                        .ifPresent(condition -> faults.add(
-                                file, place, "Fn::If: " + unknown(condition, "a condition of this template")));
+                        .ifPresent(condition ->
+                                faults.add(place, "Fn::If: " + unknown(condition, "a condition of this template")));
             case "Fn::FindInMap" -> mapped(place, argument);
             case "Condition" -> {
                 if (place.startsWith("Conditions.")
                         && argument instanceof String condition
                         && !template.conditions().containsKey(condition)) {
-                    faults.add(file, place, unknown(condition, "a condition of this template"));
+                    faults.add(place, unknown(condition, "a condition of this template"));
                 }
             }
             default -> {
                 if (name.startsWith("Fn::") && !FUNCTIONS.contains(name)) {
-                    faults.add(file, place, "found %s; allowed: a function of CloudFormation".formatted(name));
+                    faults.add(place, "found %s; allowed: a function of CloudFormation".formatted(name));
                 }
             }
         }
@@ -221,8 +216,7 @@ final class TemplateCheck {
 
     private void mapped(String place, Object arguments) {
         firstUnknown(arguments, template.mappings().keySet())
-                .ifPresent(
-                        map -> faults.add(file, place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
+                .ifPresent(map -> faults.add(place, "Fn::FindInMap: " + unknown(map, "a mapping of this template")));
         // A fourth argument is what a key that is missing stands for.
         if (arguments instanceof List<?> list
                 && list.size() == 3
@@ -237,7 +231,7 @@ final class TemplateCheck {
 
     private void key(String place, Object key, Map<?, ?> keys, String mapping) {
         if (key instanceof String name && !keys.containsKey(name)) {
-            faults.add(file, place, "Fn::FindInMap: " + unknown(name, "a key of " + mapping));
+            faults.add(place, "Fn::FindInMap: " + unknown(name, "a key of " + mapping));
         }
     }
 
@@ -255,7 +249,7 @@ final class TemplateCheck {
     private void reference(String place, String name) {
         mentioned.add(name);
         if (!known(place, name)) {
-            faults.add(file, place, "Ref: " + unknown(name, allowed(place)));
+            faults.add(place, "Ref: " + unknown(name, allowed(place)));
         }
     }
 
@@ -267,7 +261,7 @@ final class TemplateCheck {
             mentioned.add(name);
             if (!makes(place, name)) {
                 String allowed = isDecidedFirst(place) ? allowed(place) : "a resource of this template";
-                faults.add(file, place, "Fn::GetAtt: " + unknown(name, allowed));
+                faults.add(place, "Fn::GetAtt: " + unknown(name, allowed));
             }
         }
     }
@@ -291,7 +285,7 @@ final class TemplateCheck {
                     mentioned.add(id);
                     boolean there = attribute ? makes(place, id) : own.contains(id) || known(place, id);
                     if (!there) {
-                        faults.add(file, place, "Fn::Sub: " + unknown(name, allowed(place)));
+                        faults.add(place, "Fn::Sub: " + unknown(name, allowed(place)));
                     }
                 });
     }

@@ -4,14 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.compliance.Rules;
@@ -45,7 +46,7 @@ public final class WorkingCopyValidation {
         checkStateMachine(catalogue, bootstrap);
         checkConfig(templates);
         text(project.root().resolve("Dockerfile"))
-                .ifPresent(dockerfile -> new DockerfileCheck("Dockerfile", dockerfile, faults).check());
+                .ifPresent(dockerfile -> new DockerfileCheck(dockerfile, faults.in("Dockerfile")).check());
         checkPipeline(catalogue, templates);
         text(project.allowList()).ifPresent(this::allowList);
         return faults.list();
@@ -63,18 +64,18 @@ public final class WorkingCopyValidation {
 
     private void checkTemplates(StackCatalogue catalogue, Map<String, Template> templates) {
         templates.forEach((name, template) ->
-                new TemplateCheck(fileOf(catalogue, name), template, TemplateCheck.STACK_TAGS, faults).check());
+                new TemplateCheck(template, TemplateCheck.STACK_TAGS, faults.in(fileOf(catalogue, name))).check());
     }
 
     private void checkBootstrap(Template template) {
-        String file = project.name(project.bootstrapTemplate());
-        new TemplateCheck(file, template, TemplateCheck.SHARED_TAGS, faults).check();
-        new StepsCheck(file, template, faults).check();
+        Faults.InFile inBootstrap = in(project.bootstrapTemplate());
+        new TemplateCheck(template, TemplateCheck.SHARED_TAGS, inBootstrap).check();
+        new StepsCheck(template, inBootstrap).check();
     }
 
     private void checkCatalogue(
             StackCatalogue catalogue, Map<String, Template> templates, Optional<Template> bootstrap) {
-        new CatalogueCheck(project.name(project.stackCatalogue()), catalogue, templates, bootstrap, faults).check();
+        new CatalogueCheck(catalogue, templates, bootstrap, in(project.stackCatalogue())).check();
         Map<String, Template> files = new LinkedHashMap<>();
         templates.forEach((name, template) -> files.put(fileOf(catalogue, name), template));
         new TaskSecretsCheck(files, faults).check();
@@ -84,7 +85,7 @@ public final class WorkingCopyValidation {
         Set<String> functions =
                 bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
         yaml(project.stateMachine()).ifPresent(definition -> {
-            new StateMachineCheck(project.name(project.stateMachine()), definition, functions, faults).check();
+            new StateMachineCheck(definition, functions, in(project.stateMachine())).check();
             catalogue.ifPresent(found -> reached(found, definition));
         });
     }
@@ -92,8 +93,8 @@ public final class WorkingCopyValidation {
     private void checkConfig(Map<String, Template> templates) {
         Path config = project.root().resolve("config.yaml");
         yaml(config).ifPresent(content -> {
-            YamlVersionCheck.check(project.name(config), project.readText(config), faults);
-            new ConfigCheck(project.name(config), content, templates.values(), faults).check();
+            YamlVersionCheck.check(project.readText(config), in(config));
+            new ConfigCheck(content, templates.values(), in(config)).check();
         });
     }
 
@@ -107,10 +108,9 @@ public final class WorkingCopyValidation {
         catalogue.ifPresent(found -> templates.forEach(
                 (name, template) -> settable.put(name, found.find(name).settable(template))));
         yaml(pipeline).ifPresent(content -> {
-            new PipelineCheck(project, project.name(pipeline), content, faults).check();
+            new PipelineCheck(project, content, in(pipeline)).check();
             if (content instanceof Map<?, ?> map) {
-                new PipelineFields(project.name(pipeline), new RequestSchema().members(), stacks, settable, faults)
-                        .check(map);
+                new PipelineFields(new RequestSchema().members(), stacks, settable, in(pipeline)).check(map);
             }
         });
     }
@@ -124,8 +124,10 @@ public final class WorkingCopyValidation {
 
     /** A stack of which no state knows is never deployed, and nobody says so. */
     private void reached(StackCatalogue catalogue, Object definition) {
-        Set<Object> named = new HashSet<>();
-        collect(definition, named);
+        Set<Object> named = RolePolicies.mappings(definition)
+                .<Object>map(state -> state.get("stack"))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         catalogue.names().stream()
                 .filter(name -> !named.contains(name))
                 .forEach(name -> faults.add(
@@ -133,19 +135,6 @@ public final class WorkingCopyValidation {
                         "States",
                         "found none with the stack %s; every stack of stacks.yaml has states that deploy and delete it"
                                 .formatted(name)));
-    }
-
-    private static void collect(Object value, Set<Object> stacks) {
-        switch (value) {
-            case Map<?, ?> map -> {
-                Optional.ofNullable(map.get("stack")).ifPresent(stacks::add);
-                map.values().forEach(member -> collect(member, stacks));
-            }
-            case List<?> list -> list.forEach(item -> collect(item, stacks));
-            case null, default -> {
-                // Text names no stack.
-            }
-        }
     }
 
     private Optional<StackCatalogue> catalogue() {
@@ -165,14 +154,14 @@ public final class WorkingCopyValidation {
 
     private Optional<Template> template(Path file) {
         return text(file).flatMap(yaml -> {
-            requireAscii(project.name(file), yaml);
+            requireAscii(file, yaml);
             try {
                 Template template = Template.parse(project.name(file), yaml);
-                members(project.name(file), Yaml.parse(project.name(file), yaml), template);
+                members(file, Yaml.parse(project.name(file), yaml), template);
                 template.resources()
                         .forEach((id, resource) ->
                                 Yaml.mapping(resource, "%s: Resources.%s".formatted(project.name(file), id)));
-                return Optional.of(template).filter(read -> canBeEvaluated(project.name(file), read));
+                return Optional.of(template).filter(read -> canBeEvaluated(file, read));
             } catch (IllegalStateException e) {
                 faults.add(e.getMessage());
                 return Optional.empty();
@@ -181,10 +170,10 @@ public final class WorkingCopyValidation {
     }
 
     /** Whether the later checks may ask for its values: they would end on such a circle, or on what the schema has reported. */
-    private boolean canBeEvaluated(String file, Template template) {
+    private boolean canBeEvaluated(Path file, Template template) {
         Optional<List<String>> cycle = TemplateCheck.conditionCycle(template);
         cycle.ifPresent(names -> faults.add(
-                file,
+                project.name(file),
                 "Conditions",
                 "found %s, each referring to the next; allowed: no circle".formatted(String.join(" -> ", names))));
         return cycle.isEmpty()
@@ -195,26 +184,30 @@ public final class WorkingCopyValidation {
     }
 
     /** With its loops written out: what they make has attributes like everything else. */
-    private void members(String file, Map<String, Object> sections, Template template) {
+    private void members(Path file, Map<String, Object> sections, Template template) {
         Map<String, Object> expanded = new LinkedHashMap<>(sections);
         expanded.computeIfPresent("Resources", (_, _) -> template.resources());
         expanded.computeIfPresent("Outputs", (_, _) -> template.outputs());
-        templateMembers.check(file, expanded, faults);
+        templateMembers.check(expanded, in(file));
     }
 
     /** CloudFormation gives any other character back as {@code ?}, so a stack would never be found to be of its template. */
-    private void requireAscii(String file, String yaml) {
+    private void requireAscii(Path file, String yaml) {
         List<String> lines = yaml.lines().toList();
         for (int number = 1; number <= lines.size(); number++) {
             Matcher found = BEYOND_ASCII.matcher(lines.get(number - 1));
             if (found.find()) {
                 faults.add(
-                        file,
+                        project.name(file),
                         "line " + number,
                         "found the character \"%s\"; allowed: ASCII, since CloudFormation keeps no other"
                                 .formatted(found.group()));
             }
         }
+    }
+
+    private Faults.InFile in(Path file) {
+        return faults.in(project.name(file));
     }
 
     private Optional<Object> yaml(Path file) {

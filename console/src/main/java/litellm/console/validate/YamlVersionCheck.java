@@ -34,7 +34,7 @@ final class YamlVersionCheck {
 
     private YamlVersionCheck() {}
 
-    static void check(String file, String yaml, Faults faults) {
+    static void check(String yaml, Faults.InFile faults) {
         for (Event event : new Parse(LoadSettings.builder().build()).parseString(yaml)) {
             if (event instanceof ScalarEvent scalar
                     && scalar.isPlain()
@@ -43,7 +43,6 @@ final class YamlVersionCheck {
                 String second = kind(SECOND, scalar.getValue());
                 if (!first.equals(second)) {
                     faults.add(
-                            file,
                             "line " + (scalar.getStartMark().orElseThrow().getLine() + 1),
                             "found %s to LiteLLM (YAML 1.1), %s to YAML 1.2; allowed: in quotes, or written otherwise"
                                     .formatted(first, second));

@@ -48,7 +48,7 @@ class CatalogueCheckTest {
         StackCatalogue catalogue =
                 StackCatalogue.parse("stacks: {database: {template: database-stack.yaml, %s}}".formatted(members));
         Faults faults = new Faults();
-        new CatalogueCheck("stacks.yaml", catalogue, Map.of("database", DATABASE), Optional.empty(), faults).check();
+        new CatalogueCheck(catalogue, Map.of("database", DATABASE), Optional.empty(), faults.in("stacks.yaml")).check();
         return faults.list();
     }
 }

@@ -129,7 +129,7 @@ class StateMachineCheckTest {
 
     private static List<String> faults(String machine) {
         Faults faults = new Faults();
-        new StateMachineCheck("machine.yaml", YamlDocument.read("machine.yaml", machine), Set.of(), faults).check();
+        new StateMachineCheck(YamlDocument.read("machine.yaml", machine), Set.of(), faults.in("machine.yaml")).check();
         return faults.list();
     }
 }
