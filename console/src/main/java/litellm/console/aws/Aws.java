@@ -23,20 +23,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.bedrock.BedrockClient;
-import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
-import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.costexplorer.CostExplorerClient;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.scheduler.SchedulerClient;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -106,60 +94,11 @@ public final class Aws implements AutoCloseable {
         return configured(BedrockClient.builder()).region(Region.of(where)).build();
     }
 
-    public CloudFormationClient cloudFormation() {
-        return client(CloudFormationClient.builder());
-    }
-
-    /** Cost Explorer, which has one endpoint for a whole partition. */
-    public CostExplorerClient costExplorer() {
-        return client(CostExplorerClient.builder());
-    }
-
-    public Ec2Client ec2() {
-        return client(Ec2Client.builder());
-    }
-
-    public EcrClient ecr() {
-        return client(EcrClient.builder());
-    }
-
-    public EcsClient ecs() {
-        return client(EcsClient.builder());
-    }
-
-    public ElasticLoadBalancingV2Client elasticLoadBalancingV2() {
-        return client(ElasticLoadBalancingV2Client.builder());
-    }
-
-    public CloudWatchLogsClient cloudWatchLogs() {
-        return client(CloudWatchLogsClient.builder());
-    }
-
-    public RdsClient rds() {
-        return client(RdsClient.builder());
-    }
-
     /** S3 with the bucket in the path where an endpoint is given: a loopback address has no subdomains. */
     public S3Client s3() {
         return configured(S3Client.builder())
                 .forcePathStyle(target.endpointUrl().isPresent())
                 .build();
-    }
-
-    public SchedulerClient scheduler() {
-        return client(SchedulerClient.builder());
-    }
-
-    public ServiceQuotasClient serviceQuotas() {
-        return client(ServiceQuotasClient.builder());
-    }
-
-    public SecretsManagerClient secretsManager() {
-        return client(SecretsManagerClient.builder());
-    }
-
-    public SnsClient sns() {
-        return client(SnsClient.builder());
     }
 
     /** Step Functions, which answers at once: what takes longer than ten seconds has got lost on the way. */

@@ -26,7 +26,7 @@ public final class ControlPlaneStack {
 
     /** The stack, where the control plane is installed. */
     public static Optional<Stack> present(Aws aws) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             return new Stacks(cloudFormation).present(NAME);
         }
     }

@@ -100,7 +100,7 @@ public record ControlPlane(Aws aws, Progress progress, Pause pause) {
             Map<String, String> parameters,
             List<String> allowReplacement) {
         String bucket = bucket();
-        try (CloudFormationClient cloudFormation = aws.cloudFormation();
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
                 S3Client s3 = aws.s3()) {
             BootstrapStack stack = new BootstrapStack(cloudFormation, ControlPlaneStack.NAME, progress, pause);
             ReplacementGuard guard = new ReplacementGuard(STACK, HOLDS, allowReplacement, Map.of());

@@ -90,7 +90,7 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
      * @throws ConsoleException where it is not deployed
      */
     String endpoint(Aws aws, String environment) {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             return new StackReader(new Stacks(cloudFormation), environment)
                     .endpoint()
                     .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"

@@ -52,7 +52,7 @@ final class FireCommand implements ConsoleCommand {
     }
 
     private String input(Context local, Aws aws) {
-        try (SchedulerClient scheduler = aws.scheduler()) {
+        try (SchedulerClient scheduler = aws.client(SchedulerClient.builder())) {
             return scheduler
                     .getSchedule(get -> get.name(EnvironmentTags.CONTROL_PLANE + "-" + schedule))
                     .target()

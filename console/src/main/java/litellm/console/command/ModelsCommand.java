@@ -92,7 +92,7 @@ final class ModelsCommand extends EnvironmentCommand {
 
     private String masterKey(Aws aws) {
         String secret = EnvironmentSecret.MASTER_KEY.nameIn(environment.name());
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             String value =
                     secrets.getSecretValue(request -> request.secretId(secret)).secretString();
             if (value != null && JsonDocument.readObject(secret, value).get(MasterKey.KEY) instanceof String key) {

@@ -78,7 +78,7 @@ final class ProviderKeysCommand extends EnvironmentCommand {
 
     private void put(String secret, Map<String, String> keys) {
         try (Aws aws = context.connect();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.putSecretValue(value -> value.secretId(secret).secretString(JsonDocument.write(keys)));
         } catch (ResourceNotFoundException e) {
             throw ConsoleException.failed(

@@ -50,7 +50,7 @@ final class ReportCommand implements ConsoleCommand {
     public int run() {
         try (Aws aws = context.connect();
                 SfnClient states = aws.stepFunctions();
-                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             String arn = new Executions(aws, states).arn(execution);
             Execution found = ExecutionFollower.look(states, arn);
             String page = new ExecutionReport(cloudFormation).page(found, Instant.now());

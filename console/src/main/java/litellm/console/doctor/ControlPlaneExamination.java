@@ -57,7 +57,7 @@ record ControlPlaneExamination(Aws aws, Project project) {
         if (topic == null) {
             return List.of();
         }
-        try (SnsClient sns = aws.sns()) {
+        try (SnsClient sns = aws.client(SnsClient.builder())) {
             return List.of(new AlarmExamination(sns)
                     .examine(topic, Stacks.parameters(stack).getOrDefault("AlertEmail", "")));
         }
@@ -90,7 +90,7 @@ record ControlPlaneExamination(Aws aws, Project project) {
     }
 
     private Optional<Stack> stack() {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             return new Stacks(cloudFormation).find(ControlPlaneStack.NAME);
         }
     }

@@ -55,7 +55,7 @@ final class EnvironmentExamination {
 
     /** The state machine's own preflight, and what it only warns of. */
     List<Finding> deployment() {
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             Stacks stacks = new Stacks(cloudFormation);
             Preflight.Result result = new Preflight(
                             new ConsoleClients(aws), name -> PresentStack.of(stacks.present(name), stacks::template))
@@ -92,7 +92,7 @@ final class EnvironmentExamination {
             return List.of();
         }
         String name = ImageRepository.name(environment);
-        try (EcrClient ecr = aws.ecr()) {
+        try (EcrClient ecr = aws.client(EcrClient.builder())) {
             ecr.describeRepositories(describe -> describe.repositoryNames(name));
             return List.of(Finding.ok("Images", "the repository %s is there".formatted(name)));
         } catch (RepositoryNotFoundException _) {
@@ -106,7 +106,7 @@ final class EnvironmentExamination {
     /** Stacks that something is being done to, and those that need a hand. */
     List<Finding> operations() {
         List<Finding> findings = new ArrayList<>();
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             Stacks stacks = new Stacks(cloudFormation);
             for (String stack : release.stacks().names()) {
                 String name = Request.stackName(environment, stack);
@@ -137,8 +137,8 @@ final class EnvironmentExamination {
     /** Secrets of the stacks that someone has deleted: CloudFormation does not look, so no deployment makes them again. */
     List<Finding> secrets() {
         List<Finding> findings = new ArrayList<>();
-        try (CloudFormationClient cloudFormation = aws.cloudFormation();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             Stacks stacks = new Stacks(cloudFormation);
             for (String stack : release.stacks().names()) {
                 stacks.resources(Request.stackName(environment, stack)).stream()
@@ -173,7 +173,7 @@ final class EnvironmentExamination {
     /** The resources that a deployment would add to the account, of every stack that is not there, by logical id. */
     Map<String, TemplateResource> plan() {
         Map<String, TemplateResource> added = new HashMap<>();
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             Stacks stacks = new Stacks(cloudFormation);
             release.stacks().stacks().forEach((name, entry) -> {
                 if (stacks.find(Request.stackName(environment, name)).isEmpty()) {

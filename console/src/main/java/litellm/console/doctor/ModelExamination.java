@@ -50,7 +50,7 @@ final class ModelExamination {
     List<Finding> providerKeys() {
         String secret = ProviderKeys.secret(environment);
         List<Finding> findings = new ArrayList<>();
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             findings.add(isStored(secrets, secret) ? stored(secrets, secret) : compared(List.of(), secret));
         }
         withoutAnyKey().ifPresent(findings::add);

@@ -30,8 +30,8 @@ record QuotaExamination(Aws aws) {
     /** {@code added} are the resources that a deployment would make, by logical id. */
     List<Finding> examine(Map<String, TemplateResource> added) {
         List<Finding> findings = new ArrayList<>();
-        try (ServiceQuotasClient quotas = aws.serviceQuotas();
-                Ec2Client ec2 = aws.ec2()) {
+        try (ServiceQuotasClient quotas = aws.client(ServiceQuotasClient.builder());
+                Ec2Client ec2 = aws.client(Ec2Client.builder())) {
             findings.add(compared(
                     quotas,
                     VPCS,

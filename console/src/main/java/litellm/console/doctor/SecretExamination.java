@@ -43,7 +43,7 @@ record SecretExamination(Aws aws, String environment) {
     List<Finding> examine() {
         List<Finding> findings = new ArrayList<>();
         Map<String, String> unread = new LinkedHashMap<>();
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             SecretStore store = new SecretStore(secrets);
             for (String kind : READ.keySet()) {
                 String secret = "%s/litellm/%s".formatted(environment, kind);

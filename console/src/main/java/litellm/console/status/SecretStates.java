@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /** An environment's secrets, by what can be told without their values. */
 record SecretStates(Aws aws, String environment) {
     List<SecretState> read() {
-        try (SecretsManagerClient secrets = aws.secretsManager()) {
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             return Stream.concat(
                             Arrays.stream(EnvironmentSecret.values()).map(secret -> secret.nameIn(environment)),
                             Stream.of(SaltKey.secretName(environment), ProviderKeys.secret(environment)))

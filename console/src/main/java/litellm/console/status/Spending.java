@@ -22,7 +22,7 @@ record Spending(Aws aws, String environment) {
 
     /** That of the month so far; who may not ask Cost Explorer still gets everything else. */
     CostState in(LocalDate today) {
-        try (CostExplorerClient costs = aws.costExplorer()) {
+        try (CostExplorerClient costs = aws.client(CostExplorerClient.builder())) {
             List<ResultByTime> months = costs.getCostAndUsage(ask -> ask.granularity(Granularity.MONTHLY)
                             .metrics("UnblendedCost")
                             .timePeriod(

@@ -137,7 +137,7 @@ public final class StatusReader {
     /** Those of the stacks that are there. */
     private Map<String, Stack> stacks(Set<String> names) {
         Map<String, Stack> stacks = new HashMap<>();
-        try (CloudFormationClient cloudFormation = aws.cloudFormation()) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             StackReader reader = new StackReader(new Stacks(cloudFormation), environment);
             names.forEach(name -> reader.find(name).ifPresent(stack -> stacks.put(name, stack)));
         }
@@ -176,7 +176,7 @@ public final class StatusReader {
 
     private Optional<ServiceState> service() {
         GatewayService gateway = new GatewayService(environment);
-        try (EcsClient ecs = aws.ecs()) {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
             return gateway.find(ecs).map(service -> service(gateway.cluster(), service));
         }
     }
@@ -198,7 +198,7 @@ public final class StatusReader {
         if (identifier == null) {
             return Optional.empty();
         }
-        try (RdsClient rds = aws.rds()) {
+        try (RdsClient rds = aws.client(RdsClient.builder())) {
             return new DatabaseInstances(rds).find(identifier).map(StatusReader::database);
         }
     }
@@ -217,7 +217,7 @@ public final class StatusReader {
         if (arn == null) {
             return Optional.empty();
         }
-        try (ElasticLoadBalancingV2Client loadBalancing = aws.elasticLoadBalancingV2()) {
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.client(ElasticLoadBalancingV2Client.builder())) {
             return loadBalancing
                     .describeLoadBalancers(describe -> describe.loadBalancerArns(arn))
                     .loadBalancers()
@@ -235,7 +235,7 @@ public final class StatusReader {
         if (targetGroup == null) {
             return List.of();
         }
-        try (ElasticLoadBalancingV2Client loadBalancing = aws.elasticLoadBalancingV2()) {
+        try (ElasticLoadBalancingV2Client loadBalancing = aws.client(ElasticLoadBalancingV2Client.builder())) {
             return loadBalancing
                     .describeTargetHealth(describe -> describe.targetGroupArn(targetGroup))
                     .targetHealthDescriptions()
@@ -261,7 +261,7 @@ public final class StatusReader {
         if (logGroup == null) {
             return Optional.empty();
         }
-        try (CloudWatchLogsClient logs = aws.cloudWatchLogs()) {
+        try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             List<FilteredLogEvent> events = logs
                     .filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
                             .startTime(
@@ -284,7 +284,7 @@ public final class StatusReader {
 
     /** Noted at the image repository; who may not ask for its tags still gets everything else. */
     private KeepState keepUntil(LocalDate today) {
-        try (EcrClient ecr = aws.ecr()) {
+        try (EcrClient ecr = aws.client(EcrClient.builder())) {
             return new KeepState(
                     new KeepUntil(ecr)
                             .read(environment)

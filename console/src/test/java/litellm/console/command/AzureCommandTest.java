@@ -281,7 +281,7 @@ class AzureCommandTest {
     @Test
     void shouldStoreProviderKeysAndShowNone() {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/dev/provider-keys"));
             ConsoleRun run = machine.run("OPENAI_API_KEY=sk-1\nHOME=/root\n", Map.of(), "provider-keys", "dev");
             ConsoleRun none = machine.run("HOME=/root\n", Map.of("TF_BUILD", "True"), "provider-keys", "dev");
@@ -317,7 +317,7 @@ class AzureCommandTest {
     @Test
     void shouldAskAPersonForTheKeysAndShowNothingThatIsTyped() throws Exception {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager();
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder());
                 PseudoTerminal terminal = new PseudoTerminal(120, 30, Map.of(), command("provider-keys", "staging"))) {
             secrets.createSecret(secret -> secret.name("litellm-control-plane/staging/provider-keys"));
             for (String name : ProviderKeyNames.ALL) {

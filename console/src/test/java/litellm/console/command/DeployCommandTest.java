@@ -80,7 +80,7 @@ class DeployCommandTest {
             return InstalledMachine.unchanged(function, payload);
         });
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("releases"));
             new DeployedReleases(s3, "releases", "00000000000000aa").put("dev", "00000000000000bb");

@@ -118,7 +118,7 @@ class DoctorCommandTest {
     void shouldNameTheFilesOfTheInstalledReleaseThatAreGone() {
         AssembledRelease release = new ReleaseAssembler(machine.project()).assemble();
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
                 S3Client s3 = aws.s3()) {
             InstalledMachine.install(cloudFormation, release.id());
             assertThat(release(aws))
@@ -144,7 +144,7 @@ class DoctorCommandTest {
     @Test
     void shouldNameAStackThatItsTagsDoNotGiveToTheEnvironment() {
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             cloudFormation.createStack(create -> create.stackName(NETWORK).templateBody(TEMPLATE));
             assertThat(machine.run("doctor", "dev").out())
                     .containsPattern("FAIL +stack +found dev-network-stack without the tags")
@@ -174,8 +174,8 @@ class DoctorCommandTest {
     @Test
     void shouldNameTheRepositoryOfTheEnvironmentThatIsGone() {
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
-                EcrClient ecr = aws.ecr()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                EcrClient ecr = aws.client(EcrClient.builder())) {
             assertThat(machine.run("doctor", "dev").out()).doesNotContain("Images");
 
             InstalledMachine.install(cloudFormation, "cafe");

@@ -44,8 +44,8 @@ class ModelsCommandTest {
         TestProject.write(
                 folder, "config.yaml", "model_list: [{model_name: gpt, litellm_params: {model: openai/gpt-4o}}]\n");
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             cloudFormation.createStack(
                     create -> create.stackName("dev-litellm-stack").templateBody("""
                             {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}, "Outputs": {"LoadBalancerURL": {"Value": "%s"}}}""".formatted(gateway.endpoint())));

@@ -67,7 +67,7 @@ class StatusCommandTest {
 
     private void putALoadBalancerBeforeDev() {
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             cloudFormation.createStack(
                     create -> create.stackName("dev-alb-stack").templateBody("""
                     Resources:
@@ -90,8 +90,8 @@ class StatusCommandTest {
     private void deploy(String environment, List<InputLogEvent> events) {
         String group = "/ecs/%s-litellm-proxy".formatted(environment);
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
-                CloudWatchLogsClient logs = aws.cloudWatchLogs()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {
             cloudFormation.createStack(create -> create.stackName("%s-litellm-stack".formatted(environment))
                     .templateBody("""
                             Parameters: {ContainerImage: {Type: String, Default: "registry/%2$s-litellm-proxy@sha256:0"}}
@@ -139,7 +139,7 @@ class StatusCommandTest {
     void shouldShowTheReleaseAndTheImage() {
         assertThat(machine.run("status", "dev").out()).contains("Release\n  no control plane is installed\n");
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation();
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
                 S3Client s3 = aws.s3()) {
             s3.createBucket(create -> create.bucket("releases"));
             InstalledMachine.install(cloudFormation, "aa");
@@ -177,7 +177,7 @@ class StatusCommandTest {
     @ValueSource(strings = {"sk3cretMasterKey0123456789", "{\"LITELLM_MASTER_KEY\": sk3cret", "{\"KEY\": \"sk3cret\"}"})
     void shouldNotQuoteAMasterKeyThatIsNotAsItShouldBe(String value) {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             String secret = secrets.createSecret(
                             create -> create.name("dev/litellm/master-key").secretString(value))
                     .arn();
@@ -200,7 +200,7 @@ class StatusCommandTest {
     @Test
     void shouldSayWhyTheGatewayMayNotAnswer() {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.createSecret(create -> create.name("prod/litellm/master-key")
                     .secretString("{\"LITELLM_MASTER_KEY\": \"sk-of-the-test\"}"));
         }
@@ -218,7 +218,7 @@ class StatusCommandTest {
     @Test
     void shouldShowNoAgeOfASecretThatNobodyHasFilled() {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.createSecret(create -> create.name("staging/litellm/ui-password"));
         }
 
@@ -228,7 +228,7 @@ class StatusCommandTest {
     @Test
     void shouldShowThatASecretWaitsForItsDeletion() {
         try (Aws aws = machine.aws();
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.createSecret(
                     create -> create.name("staging/litellm/api-keys").secretString("{}"));
             secrets.deleteSecret(
@@ -256,7 +256,7 @@ class StatusCommandTest {
     @Test
     void shouldShowUntilWhenSchedulesLeaveItAlone() {
         try (Aws aws = machine.aws();
-                EcrClient ecr = aws.ecr()) {
+                EcrClient ecr = aws.client(EcrClient.builder())) {
             Map.of("dev", "2099-12-31", "staging", "2026-11-01")
                     .forEach((environment, day) -> ecr.createRepository(create -> create.repositoryName(
                                     environment + "-litellm-proxy")
@@ -329,7 +329,7 @@ class StatusCommandTest {
                 "Resources",
                 Map.of("Topic", Map.of("Type", "AWS::SNS::Topic"))));
         try (Aws aws = machine.aws();
-                CloudFormationClient cloudFormation = aws.cloudFormation()) {
+                CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
             cloudFormation.createStack(create ->
                     create.stackName("litellm-control-plane").templateBody(body).parameters(parameters));
 

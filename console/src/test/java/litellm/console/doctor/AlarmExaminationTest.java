@@ -30,7 +30,7 @@ class AlarmExaminationTest {
     void make(@TempDir Path folder) throws IOException {
         moto = Moto.start((function, payload) -> payload, folder);
         aws = new Aws(AwsTarget.local(moto.endpoint()));
-        sns = aws.sns();
+        sns = aws.client(SnsClient.builder());
         topic = sns.createTopic(create -> create.name("litellm-control-plane-alerts"))
                 .topicArn();
         allow("""

@@ -17,7 +17,7 @@ class DeletedSecretsTest {
     void shouldFailWhereSomeoneHasDeletedASecretOfAStack(@TempDir Path folder) throws IOException {
         try (Moto moto = Moto.start((function, payload) -> payload, folder);
                 Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             String kept = create(secrets, "kept");
             String marked = create(secrets, "marked");
             String gone = create(secrets, "gone");

@@ -262,7 +262,7 @@ class ModelExaminationTest {
         Project project = TestProject.in(folder);
         TestProject.write(folder, "config.yaml", config);
         try (Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
-                SecretsManagerClient secrets = aws.secretsManager()) {
+                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             secrets.createSecret(create ->
                     create.name("litellm-control-plane/dev/provider-keys").secretString(keys));
             return new ModelExamination(aws, project, "dev").providerKeys();

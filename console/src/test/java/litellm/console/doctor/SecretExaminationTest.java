@@ -41,7 +41,7 @@ class SecretExaminationTest {
     void start() throws IOException {
         moto = Moto.start((function, payload) -> payload, folder);
         aws = new Aws(AwsTarget.local(moto.endpoint()));
-        secrets = aws.secretsManager();
+        secrets = aws.client(SecretsManagerClient.builder());
     }
 
     @AfterEach
