@@ -233,12 +233,8 @@ final class LocalCommand {
         @Override
         public int run() {
             String path = service == null ? "calls" : "calls?service=" + service;
-            Object answer = context.localCloud().call("GET", path, Optional.empty());
-            Map<String, Object> json = new LinkedHashMap<>();
+            Map<String, Object> json = context.localCloud().call("GET", path, Optional.empty());
             List<String> lines = new ArrayList<>();
-            if (answer instanceof Map<?, ?> record) {
-                record.forEach((key, value) -> json.put(key.toString(), value));
-            }
             checkService(json.get("counts"));
             if (json.get("calls") instanceof List<?> calls) {
                 calls.forEach(call -> lines.add(line((Map<?, ?>) call)));

@@ -1,7 +1,6 @@
 package litellm.console.command;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,8 @@ final class LocalPrivileges implements ConsoleCommand {
 
     @Override
     public int run() {
-        List<Map<String, Object>> all = all();
-        List<Map<String, Object>> roles = all.stream()
+        List<Map<?, ?>> all = all();
+        List<Map<?, ?>> roles = all.stream()
                 .filter(found -> role == null || name(found).contains(role))
                 .toList();
         if (roles.isEmpty() && !all.isEmpty()) {
@@ -50,22 +49,17 @@ final class LocalPrivileges implements ConsoleCommand {
     }
 
     /** The roles that have called since the cloud was started. */
-    private List<Map<String, Object>> all() {
-        Map<?, ?> answer = (Map<?, ?>) context.localCloud().call("GET", "privileges", Optional.empty());
-        List<Map<String, Object>> all = new ArrayList<>();
-        for (Object each : (List<?>) answer.get("roles")) {
-            Map<String, Object> found = new LinkedHashMap<>();
-            ((Map<?, ?>) each).forEach((key, value) -> found.put(key.toString(), value));
-            all.add(found);
-        }
-        return all;
+    private List<Map<?, ?>> all() {
+        Map<String, Object> answer = context.localCloud().call("GET", "privileges", Optional.empty());
+        return ((List<?>) answer.get("roles"))
+                .stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList();
     }
 
-    private static String name(Map<String, Object> role) {
+    private static String name(Map<?, ?> role) {
         return role.get("role").toString();
     }
 
-    private static List<String> lines(Map<String, Object> role) {
+    private static List<String> lines(Map<?, ?> role) {
         List<?> used = (List<?>) role.get("used");
         List<?> unused = (List<?>) role.get("unused");
         List<?> denied = (List<?>) role.get("denied");

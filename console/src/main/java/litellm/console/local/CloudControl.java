@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import litellm.console.ConsoleException;
 import litellm.console.ServerAnswer;
@@ -40,10 +41,10 @@ record CloudControl(URI endpoint) {
      * Sends a request.
      *
      * @param path what follows {@code /_local/}
-     * @return the answer, read as JSON; null where it is empty
+     * @return the answer's members; none where it is empty
      * @throws ConsoleException if the cloud refuses the request, or fails
      */
-    Object call(String method, String path, Optional<String> body) {
+    Map<String, Object> call(String method, String path, Optional<String> body) {
         try {
             HttpURLConnection connection = request(method, path, body);
             int status = connection.getResponseCode();
@@ -55,7 +56,7 @@ record CloudControl(URI endpoint) {
             if (!accepted) {
                 throw ConsoleException.wrongUsage("The local cloud refused: " + ForeignText.line(answer));
             }
-            return answer.isBlank() ? null : ServerAnswer.read("the local cloud's answer", answer);
+            return answer.isBlank() ? Map.of() : ServerAnswer.readObject("the local cloud's answer", answer);
         } catch (IOException e) {
             throw ConsoleException.failed("The local cloud at %s does not answer: %s"
                     .formatted(endpoint, ForeignText.line(String.valueOf(e.getMessage()))));

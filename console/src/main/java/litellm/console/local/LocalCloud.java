@@ -95,9 +95,10 @@ public final class LocalCloud {
      *
      * @param path what follows {@code /_local/}
      * @param body JSON, where the request has one
+     * @return the answer's members
      * @throws ConsoleException if no cloud runs, or it refuses
      */
-    public Object call(String method, String path, Optional<String> body) {
+    public Map<String, Object> call(String method, String path, Optional<String> body) {
         RunningCloud cloud = running()
                 .orElseThrow(() -> ConsoleException.failed(
                         "No local cloud runs in " + folder + ": litellmctl local up starts one"));
