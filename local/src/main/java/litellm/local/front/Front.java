@@ -39,15 +39,7 @@ public final class Front implements AutoCloseable {
     private final CallLog log = new CallLog();
     private final Faults faults = new Faults();
     private final Principals principals;
-    private volatile Authorizer authorizer = new Authorizer() {
-        @Override
-        public Optional<String> deny(Call call, String principal) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void answered(Call call) {}
-    };
+    private volatile Authorizer authorizer = (_, _) -> Optional.empty();
     private volatile Upstream upstream = call -> {
         throw new IOException("The local cloud is starting.");
     };
