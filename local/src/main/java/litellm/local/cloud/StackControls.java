@@ -45,7 +45,7 @@ final class StackControls {
         String reason = fields.text("reason");
         int times = (int) fields.wholeOr("times", 1, Integer.MAX_VALUE, 1);
         fields.end();
-        failures.add(new Failures.Failure(stack, resource, Failures.Operation.of(operation), reason, times));
+        failures.add(new Failures.Failure(stack, resource, Failures.Operation.valueOf(operation), reason, times));
     }
 
     /** POST sets how long resources take: the profile of AWS's own durations, or seconds by type, scaled. DELETE goes back to a moment for each. */

@@ -2,7 +2,6 @@ package litellm.local.stack;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Resources that have been told to fail. Safe for use by many threads. */
@@ -13,20 +12,7 @@ public final class Failures {
     public enum Operation {
         CREATE,
         UPDATE,
-        DELETE;
-
-        /**
-         * An operation by its name, in any case.
-         *
-         * @throws IllegalArgumentException naming what is allowed
-         */
-        public static Operation of(String name) {
-            try {
-                return valueOf(name.toUpperCase(Locale.ROOT));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("operation: " + name + "; allowed are CREATE, UPDATE, DELETE", e);
-            }
-        }
+        DELETE
     }
 
     /**

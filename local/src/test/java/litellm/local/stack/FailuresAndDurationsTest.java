@@ -34,9 +34,6 @@ class FailuresAndDurationsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Failure("stack", "", Operation.CREATE, "why", 1))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(Operation.of("delete")).isEqualTo(Operation.DELETE);
-        assertThatThrownBy(() -> Operation.of("explode"))
-                .hasMessage("operation: explode; allowed are CREATE, UPDATE, DELETE");
     }
 
     @Test
