@@ -5,12 +5,12 @@ import sys
 
 
 def patch(owner, name, replacement):
-    """Replaces a method by a function that gets the original as its first argument."""
+    """Replaces a function or a method by one that gets the original as its first argument."""
     original = getattr(owner, name)
 
     @functools.wraps(original)
-    def patched(self, *arguments, **named):
-        return replacement(original, self, *arguments, **named)
+    def patched(*arguments, **named):
+        return replacement(original, *arguments, **named)
 
     setattr(owner, name, patched)
 

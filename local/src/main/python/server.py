@@ -27,6 +27,7 @@ from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
     create_backend_app,
 )
+from patching import patch
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
 
@@ -80,21 +81,17 @@ def refused(reason):
 def spare_calls_work():
     """A fifth of a call's work is what moto finds out anew each time, and what depends on its own classes alone."""
     responses.method_names_from_class = functools.cache(responses.method_names_from_class)
-    XFormedAttributePicker.get_possible_keys = remembered_keys(XFormedAttributePicker.get_possible_keys)
+    patch(XFormedAttributePicker, "get_possible_keys", remembered_keys)
     MotoRandom.get_random_string = random_string
 
 
-def remembered_keys(original):
+def remembered_keys(original, picker, context):
     """Remembers by which names an attribute of the reply, a shape, may be found in objects of a class."""
-
-    def possible_keys(picker, context):
-        known = vars(context.shape).setdefault("known_keys", {})
-        place = type(context.obj), context.key
-        if place not in known:
-            known[place] = tuple(original(picker, context))
-        return known[place]
-
-    return possible_keys
+    known = vars(context.shape).setdefault("known_keys", {})
+    place = type(context.obj), context.key
+    if place not in known:
+        known[place] = tuple(original(picker, context))
+    return known[place]
 
 
 def random_string(random, length=20, include_digits=True, lower_case=False):

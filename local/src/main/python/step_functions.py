@@ -18,9 +18,30 @@ from moto.stepfunctions import models, responses
 from moto.stepfunctions.exceptions import ValidationException
 from moto.stepfunctions.parser import api
 from moto.stepfunctions.parser.api import ExecutionStatus, HistoryEventType
+from moto.stepfunctions.parser.asl.component.common.error_name.custom_error_name import CustomErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.error_equals_decl import ErrorEqualsDecl
+from moto.stepfunctions.parser.asl.component.common.error_name.failure_event import FailureEvent, FailureEventException
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name import StatesErrorName
+from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import StatesErrorNameType
 from moto.stepfunctions.parser.asl.component.common.path import result_path
+from moto.stepfunctions.parser.asl.component.common.query_language import QueryLanguageMode
+from moto.stepfunctions.parser.asl.component.common.string.string_expression import StringVariableSample
+from moto.stepfunctions.parser.asl.component.eval_component import EvalComponent
+from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_operator_type import ComparisonOperatorType
+from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_variable import ComparisonVariable
+from moto.stepfunctions.parser.asl.component.state.choice.comparison.variable import NoSuchVariable
+from moto.stepfunctions.parser.asl.component.state.choice.state_choice import StateChoice
+from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import iteration_worker
+from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import branches_decl
+from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state_task_service_lambda import (
+    StateTaskServiceLambda,
+)
+from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
+from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser, Preprocessor
 from moto.stepfunctions.parser.asl.utils import boto_client, json_path
-from patching import replace
+from moto.stepfunctions.parser.backend.execution import BaseExecutionWorkerCommunication, Execution
+from moto.stepfunctions.parser.models import StepFunctionsParserBackend
+from patching import patch, replace
 
 KEY = "LOCALstates"
 LONGEST_INPUT = 262_144
@@ -90,90 +111,49 @@ def extract_json(find_all, path, data):
 
 def read_once():
     """Keeps a definition's syntax tree: every execution asks for it, and reading a long one takes half a second."""
-    from moto.stepfunctions.parser.asl.parse import asl_parser
-
-    read = asl_parser.AmazonStateLanguageParser.parse
+    read = AmazonStateLanguageParser.parse
     tree = functools.lru_cache(maxsize=16)(lambda definition: read(definition)[1])
 
     def parse(definition):
-        return asl_parser.Preprocessor().visit(tree(definition)), tree(definition)
+        return Preprocessor().visit(tree(definition)), tree(definition)
 
-    asl_parser.AmazonStateLanguageParser.parse = staticmethod(parse)
+    AmazonStateLanguageParser.parse = staticmethod(parse)
 
 
 def correct_interpreter():
-    from moto.stepfunctions.parser.asl.component import eval_component
-    from moto.stepfunctions.parser.asl.component.common.error_name import (
-        error_equals_decl,
-    )
-    from moto.stepfunctions.parser.asl.component.common.string import string_expression
-    from moto.stepfunctions.parser.asl.component.state.choice import state_choice
-    from moto.stepfunctions.parser.asl.component.state.choice.comparison import (
-        comparison_variable,
-    )
-    from moto.stepfunctions.parser.asl.component.state.exec.state_map.iteration import (
-        iteration_worker,
-    )
-    from moto.stepfunctions.parser.asl.component.state.exec.state_parallel import (
-        branches_decl,
-    )
-    from moto.stepfunctions.parser.asl.component.state.exec.state_task.service import (
-        state_task_service_lambda,
-    )
-
     # Every error would be logged with its data, and with the machine spelt out, at each level that it passes.
-    eval_component.EvalComponent._log_exception = lambda *arguments, **named: None
-    eval_component.EvalComponent._log_failure_event_exception = lambda *arguments, **named: None
-    variable = string_expression.StringVariableSample
-    variable._eval_body = read_variable(variable._eval_body)
-    comparison_variable.ComparisonVariable._eval_body = compare_variable
-    state_choice.StateChoice._eval_state = choose(state_choice.StateChoice._eval_state)
+    EvalComponent._log_exception = lambda *arguments, **named: None
+    EvalComponent._log_failure_event_exception = lambda *arguments, **named: None
+    patch(StringVariableSample, "_eval_body", read_variable)
+    ComparisonVariable._eval_body = compare_variable
+    patch(StateChoice, "_eval_state", choose)
     # A branch may fail with an error of the States namespace, which moto refuses to name.
     branches_decl.CustomErrorName = error_named
     iteration_worker.CustomErrorName = error_named
-    error_equals = error_equals_decl.ErrorEqualsDecl
-    error_equals._eval_body = match_error(error_equals._eval_body)
-    lambda_task = state_task_service_lambda.StateTaskServiceLambda
-    lambda_task._from_error = name_lost_connection(lambda_task._from_error)
+    patch(ErrorEqualsDecl, "_eval_body", match_error)
+    patch(StateTaskServiceLambda, "_from_error", name_lost_connection)
 
 
-def read_variable(original):
+def read_variable(original, sample, env):
     """JSONPath's `$name` and `$name.path`: moto has every variable read by JSONata, for which it wants a JVM of its own."""
-    from moto.stepfunctions.parser.asl.component.common.query_language import (
-        QueryLanguageMode,
-    )
-
-    def read(sample, env):
-        if sample.query_language_mode != QueryLanguageMode.JSONPath:
-            return original(sample, env)
-        name, _, path = sample.expression[1:].partition(".")
-        value = env.variable_store.get(name)
-        env.stack.append(copy.deepcopy(json_path.extract_json(f"$.{path}", value) if path else value))
-
-    return read
+    if sample.query_language_mode != QueryLanguageMode.JSONPath:
+        return original(sample, env)
+    name, _, path = sample.expression[1:].partition(".")
+    value = env.variable_store.get(name)
+    env.stack.append(copy.deepcopy(json_path.extract_json(f"$.{path}", value) if path else value))
 
 
 def error_named(error_name):
-    from moto.stepfunctions.parser.asl.component.common.error_name import (
-        custom_error_name,
-        states_error_name,
-    )
-
     if error_name is not None and error_name.startswith("States."):
-        return states_error_name.StatesErrorName.from_name(error_name)
-    return custom_error_name.CustomErrorName(error_name)
+        return StatesErrorName.from_name(error_name)
+    return CustomErrorName(error_name)
 
 
 def failure(env, error_type, cause):
-    from moto.stepfunctions.parser.asl.component.common.error_name import (
-        failure_event,
-        states_error_name,
-    )
-
-    return failure_event.FailureEventException(
-        failure_event.FailureEvent(
+    return FailureEventException(
+        FailureEvent(
             env=env,
-            error_name=states_error_name.StatesErrorName(typ=error_type),
+            error_name=StatesErrorName(typ=error_type),
             event_type=HistoryEventType.ExecutionFailed,
             event_details={
                 "executionFailedEventDetails": {
@@ -187,20 +167,8 @@ def failure(env, error_type, cause):
 
 def compare_variable(comparison, env):
     """A Choice over a path that is not there fails the execution; moto goes on to the next rule."""
-    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import (
-        StatesErrorNameType,
-    )
-    from moto.stepfunctions.parser.asl.component.state.choice.comparison.comparison_operator_type import (
-        ComparisonOperatorType,
-    )
-    from moto.stepfunctions.parser.asl.component.state.choice.comparison.variable import (
-        NoSuchVariable,
-    )
-
     comparison.variable.eval(env)
-    asks_presence = (
-        comparison.comparison_function.operator_type == ComparisonOperatorType.IsPresent
-    )
+    asks_presence = comparison.comparison_function.operator_type == ComparisonOperatorType.IsPresent
     if isinstance(env.stack[-1], NoSuchVariable) and not asks_presence:
         path = comparison.variable.string_sampler.literal_value
         raise failure(
@@ -211,62 +179,47 @@ def compare_variable(comparison, env):
     comparison.comparison_function.eval(env)
 
 
-def choose(original):
-    from moto.stepfunctions.parser.asl.component.common.error_name.states_error_name_type import (
-        StatesErrorNameType,
+def choose(original, state, env):
+    try:
+        original(state, env)
+    except RuntimeError as error:
+        if "No branching option reached" not in str(error):
+            raise
+        raise failure(
+            env,
+            StatesErrorNameType.StatesNoChoiceMatched,
+            "Failed to match any of the choice rules, and there is no Default",
+        ) from error
+
+
+def match_error(original, error_equals, env):
+    """States.ALL does not match States.Runtime and States.DataLimitExceeded."""
+    error_name = env.stack[-1].error_name
+    names = [name.error_name for name in error_equals.error_names]
+    if error_name in ("States.Runtime", "States.DataLimitExceeded"):
+        env.stack.pop()
+        env.stack.append(error_name in names)
+    else:
+        original(error_equals, env)
+
+
+def name_lost_connection(original, task, env, ex):
+    """A connection that breaks has a name of its own, so that a Retry can take it; moto says States.Runtime."""
+    if not isinstance(ex, BotoCoreError):
+        return original(task, env, ex)
+    return FailureEvent(
+        env=env,
+        error_name=error_named("Lambda.SdkClientException"),
+        event_type=HistoryEventType.TaskFailed,
+        event_details={
+            "taskFailedEventDetails": {
+                "error": "Lambda.SdkClientException",
+                "cause": str(ex),
+                "resource": task._get_sfn_resource(),
+                "resourceType": task._get_sfn_resource_type(),
+            }
+        },
     )
-
-    def evaluate(state, env):
-        try:
-            original(state, env)
-        except RuntimeError as error:
-            if "No branching option reached" not in str(error):
-                raise
-            raise failure(
-                env,
-                StatesErrorNameType.StatesNoChoiceMatched,
-                "Failed to match any of the choice rules, and there is no Default",
-            ) from error
-
-    return evaluate
-
-
-def match_error(original):
-    def evaluate(error_equals, env):
-        """States.ALL does not match States.Runtime and States.DataLimitExceeded."""
-        error_name = env.stack[-1].error_name
-        names = [name.error_name for name in error_equals.error_names]
-        if error_name in ("States.Runtime", "States.DataLimitExceeded"):
-            env.stack.pop()
-            env.stack.append(error_name in names)
-        else:
-            original(error_equals, env)
-
-    return evaluate
-
-
-def name_lost_connection(original):
-    from moto.stepfunctions.parser.asl.component.common.error_name import failure_event
-
-    def from_error(task, env, ex):
-        """A connection that breaks has a name of its own, so that a Retry can take it; moto says States.Runtime."""
-        if not isinstance(ex, BotoCoreError):
-            return original(task, env, ex)
-        return failure_event.FailureEvent(
-            env=env,
-            error_name=error_named("Lambda.SdkClientException"),
-            event_type=HistoryEventType.TaskFailed,
-            event_details={
-                "taskFailedEventDetails": {
-                    "error": "Lambda.SdkClientException",
-                    "cause": str(ex),
-                    "resource": task._get_sfn_resource(),
-                    "resourceType": task._get_sfn_resource_type(),
-                }
-            },
-        )
-
-    return from_error
 
 
 # --- The service ----------------------------------------------------------------------------------
@@ -275,48 +228,37 @@ _lock = threading.Lock()
 
 
 def correct_service():
-    from moto.stepfunctions.parser.asl.eval.event.event_manager import EventManager
-    from moto.stepfunctions.parser.backend import execution
-    from moto.stepfunctions.parser.models import StepFunctionsParserBackend
-
-    backend = StepFunctionsParserBackend
-    backend.start_execution = start_execution(backend.start_execution)
-    execution.Execution.stop = stop
-    EventManager._publish_history_event = until_aborted(EventManager._publish_history_event)
-    EventManager._publish_history_log = until_aborted(EventManager._publish_history_log)
-    communication = execution.BaseExecutionWorkerCommunication
-    communication._reflect_execution_status = reflect_end(
-        communication._reflect_execution_status
-    )
+    patch(StepFunctionsParserBackend, "start_execution", start_execution)
+    Execution.stop = stop
+    patch(EventManager, "_publish_history_event", until_aborted)
+    patch(EventManager, "_publish_history_log", until_aborted)
+    patch(BaseExecutionWorkerCommunication, "_reflect_execution_status", reflect_end)
     response = responses.StepFunctionResponse
     response.stop_execution = stop_execution
     response.describe_execution = describe_execution
     response.get_execution_history = get_execution_history
     response.describe_state_machine_for_execution = describe_machine_of_execution
-    response.list_executions = list_executions(response.list_executions)
+    patch(response, "list_executions", list_executions)
 
 
-def start_execution(original):
-    def start(backend, state_machine_arn, name=None, execution_input=None, trace_header=None):
-        execution_input = execution_input or "{}"
-        if len(execution_input.encode()) > LONGEST_INPUT:
-            raise ValidationException(
-                "1 validation error detected: Value at 'input' failed to satisfy constraint: "
-                f"Member must have length less than or equal to {LONGEST_INPUT}"
-            )
-        if name:
-            backend._validate_name(name)
-        # One at a time: two starts of one name must not both find that there is none.
-        with _lock:
-            return original(
-                backend,
-                state_machine_arn,
-                name or str(uuid.uuid4()),
-                execution_input,
-                trace_header,
-            )
-
-    return start
+def start_execution(original, backend, state_machine_arn, name=None, execution_input=None, trace_header=None):
+    execution_input = execution_input or "{}"
+    if len(execution_input.encode()) > LONGEST_INPUT:
+        raise ValidationException(
+            "1 validation error detected: Value at 'input' failed to satisfy constraint: "
+            f"Member must have length less than or equal to {LONGEST_INPUT}"
+        )
+    if name:
+        backend._validate_name(name)
+    # One at a time: two starts of one name must not both find that there is none.
+    with _lock:
+        return original(
+            backend,
+            state_machine_arn,
+            name or str(uuid.uuid4()),
+            execution_input,
+            trace_header,
+        )
 
 
 def stop(execution, stop_date, error=None, cause=None):
@@ -339,17 +281,13 @@ def stop(execution, stop_date, error=None, cause=None):
     environment.set_stop(stop_date=stop_date, cause=cause, error=error)
 
 
-def until_aborted(original):
+def until_aborted(original, manager, *, event_id, **event):
     """An abortion is a history's last event: a state that is about to tell of itself when it comes is not heard any more."""
-
-    def publish(manager, *, event_id, **event):
-        history = manager._history_event_list
-        last = history[-1] if history else None
-        if last and last["type"] == HistoryEventType.ExecutionAborted and last["id"] != event_id:
-            return
-        original(manager, event_id=event_id, **event)
-
-    return publish
+    history = manager._history_event_list
+    last = history[-1] if history else None
+    if last and last["type"] == HistoryEventType.ExecutionAborted and last["id"] != event_id:
+        return
+    original(manager, event_id=event_id, **event)
 
 
 def running_environment(execution):
@@ -363,13 +301,10 @@ def running_environment(execution):
     return execution.exec_worker.env
 
 
-def reflect_end(original):
-    def reflect(communication):
-        with _lock:
-            if communication.execution.exec_status == ExecutionStatus.RUNNING:
-                original(communication)
-
-    return reflect
+def reflect_end(original, communication):
+    with _lock:
+        if communication.execution.exec_status == ExecutionStatus.RUNNING:
+            original(communication)
 
 
 def stop_execution(response):
@@ -465,14 +400,11 @@ def describe_machine_of_execution(response):
     )
 
 
-def list_executions(original):
-    def listed(response):
-        """moto leaves out when an execution that timed out ended."""
-        result = original(response)
-        for entry in result.result["executions"]:
-            if entry["status"] == ExecutionStatus.TIMED_OUT:
-                execution = response.stepfunction_backend.describe_execution(entry["executionArn"])
-                entry["stopDate"] = execution.stop_date
-        return result
-
-    return listed
+def list_executions(original, response):
+    """moto leaves out when an execution that timed out ended."""
+    result = original(response)
+    for entry in result.result["executions"]:
+        if entry["status"] == ExecutionStatus.TIMED_OUT:
+            execution = response.stepfunction_backend.describe_execution(entry["executionArn"])
+            entry["stopDate"] = execution.stop_date
+    return result
