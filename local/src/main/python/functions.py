@@ -6,6 +6,7 @@ import hashlib
 import threading
 
 from moto.awslambda import models
+from moto.ec2.models import ec2_backends
 from patching import patch
 
 # Configuration that moto neither keeps nor reports.
@@ -55,9 +56,6 @@ def report_configuration(original, function, *arguments, **named):
 
 def vpc_of(function):
     """The VPC of a function's subnets; moto reports a made-up one."""
-    # EC2 loads slowly, and only functions in a VPC need it.
-    from moto.ec2.models import ec2_backends
-
     backend = ec2_backends[function.account_id][function.region]
     for subnet_id in function._vpc_config.get("SubnetIds", []):
         for subnets in backend.subnets.values():

@@ -12,6 +12,7 @@ import uuid
 
 from botocore.exceptions import BotoCoreError, ClientError
 from clients import service_client
+from moto.awslambda.utils import get_backend
 from moto.events import events_backends
 from moto.secretsmanager.exceptions import InvalidParameterException, InvalidRequestException, ResourceNotFoundException
 from moto.secretsmanager.models import FakeSecret, ReplicaSecret, SecretsManagerBackend
@@ -78,8 +79,6 @@ def rotate_secret(
 
 
 def require_function(backend, arn):
-    from moto.awslambda.utils import get_backend
-
     try:
         get_backend(backend.account_id, backend.region_name).get_function(arn)
     except Exception as error:
