@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import litellm.local.AwsClients;
 import litellm.local.LocalCloudException;
@@ -164,9 +163,10 @@ public final class LocalCloud implements AutoCloseable {
             return bind(options.port().getAsInt());
         }
         for (int port = Options.USUAL_PORT; port < Options.USUAL_PORT + PORTS_TRIED; port++) {
-            Optional<Front> front = tryBind(port);
-            if (front.isPresent()) {
-                return front.get();
+            try {
+                return new Front(port, ACCOUNT);
+            } catch (BindException _) {
+                // The next one may be free.
             }
         }
         return new Front(0, ACCOUNT);
@@ -179,14 +179,6 @@ public final class LocalCloud implements AutoCloseable {
         } catch (BindException e) {
             throw new LocalCloudException(
                     "Port " + port + " cannot be opened: " + e.getMessage() + ". Choose another with --port.", e);
-        }
-    }
-
-    private static Optional<Front> tryBind(int port) throws IOException {
-        try {
-            return Optional.of(new Front(port, ACCOUNT));
-        } catch (BindException e) {
-            return Optional.empty();
         }
     }
 

@@ -18,14 +18,11 @@ final class TaskStartException extends Exception {
     }
 
     static TaskStartException secret(String arn, SdkException cause) {
-        return resource(
-                "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve"
-                        + " secret from asm: service call has been retried 1 time(s): failed to fetch secret " + arn
-                        + " from secrets manager: " + words(cause));
+        return secretUnread("failed to fetch secret " + arn + " from secrets manager: " + words(cause));
     }
 
     static TaskStartException secretKey(String key) {
-        return secretContent("retrieved secret from Secrets Manager did not contain json key " + key);
+        return secretUnread("retrieved secret from Secrets Manager did not contain json key " + key);
     }
 
     /** The secret is no JSON object; as ECS does, this tells one character of it. */
@@ -33,24 +30,26 @@ final class TaskStartException extends Exception {
         String start = value.isEmpty()
                 ? "unexpected end of JSON input"
                 : "invalid character '%s' looking for beginning of value".formatted(value.charAt(0));
-        return secretContent(start);
+        return secretUnread(start);
     }
 
     /** The secret is stored as {@code SecretBinary}, which is no value of an environment variable. */
     static TaskStartException binarySecret() {
-        return secretContent("the secret has no string value");
-    }
-
-    private static TaskStartException secretContent(String what) {
-        return resource(
-                "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve"
-                        + " secret from asm: service call has been retried 1 time(s): " + what);
+        return secretUnread("the secret has no string value");
     }
 
     static TaskStartException parameter(String name, SdkException cause) {
+        return unretrieved("secrets from ssm", name + ": " + words(cause));
+    }
+
+    private static TaskStartException secretUnread(String why) {
+        return unretrieved("secret from asm", why);
+    }
+
+    private static TaskStartException unretrieved(String what, String why) {
         return resource(
-                "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve"
-                        + " secrets from ssm: service call has been retried 1 time(s): " + name + ": " + words(cause));
+                "unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve "
+                        + what + ": service call has been retried 1 time(s): " + why);
     }
 
     static TaskStartException log(SdkException cause) {
@@ -65,7 +64,7 @@ final class TaskStartException extends Exception {
 
     static TaskStartException image(String image, String why) {
         return new TaskStartException(
-                "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to" + " resolve ref "
+                "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to resolve ref "
                         + image + ": " + why);
     }
 
