@@ -47,11 +47,9 @@ final class AzureCommand {
             name = "start",
             description =
                     "Starts the execution that REQUEST describes, once for each attempt of a build: a re-run finds the one that still runs, and else starts another. Example: litellmctl azure start")
-    static final class Start implements ConsoleCommand {
-        private final Context context;
-
+    static final class Start extends ConsoleCommand {
         Start(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -103,9 +101,7 @@ final class AzureCommand {
             name = "follow",
             description =
                     "Follows the execution of the variable executionArn; where it still runs when the time is up, the next step goes on. Example: litellmctl azure follow --at-most 12m")
-    static final class Follow implements ConsoleCommand {
-        private final Context context;
-
+    static final class Follow extends ConsoleCommand {
         @Mixin
         private final FollowOptions following = new FollowOptions();
 
@@ -116,7 +112,7 @@ final class AzureCommand {
         private boolean last;
 
         Follow(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override

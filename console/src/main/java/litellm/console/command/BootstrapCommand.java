@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         name = "bootstrap",
         description =
                 "Installs the control plane in the account, or brings it up to date. Example: litellmctl bootstrap --region us-east-1")
-final class BootstrapCommand implements ConsoleCommand {
+final class BootstrapCommand extends ConsoleCommand {
     /** Where Azure DevOps issues an organization's tokens (Azure DevOps documentation, "workload identity federation"). */
     private static final String ISSUER = "https://vstoken.dev.azure.com/";
 
@@ -36,8 +36,6 @@ final class BootstrapCommand implements ConsoleCommand {
 
     /** Of the regions whose databases can be verified (Bedrock User Guide, "Regional availability by endpoints"). */
     private static final Set<String> WITHOUT_BEDROCK = Set.of("ap-east-1");
-
-    private final Context context;
 
     @Option(
             names = "--alert-email",
@@ -86,7 +84,7 @@ final class BootstrapCommand implements ConsoleCommand {
     private final ScheduleOptions schedules = new ScheduleOptions();
 
     BootstrapCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -14,9 +14,7 @@ import picocli.CommandLine.Spec;
         name = "completion",
         description =
                 "Prints a script that lets bash, or zsh with bashcompinit, complete commands and options. Example: litellmctl completion bash >~/.litellmctl && echo '. ~/.litellmctl' >>~/.bashrc")
-final class CompletionCommand implements ConsoleCommand {
-    private final Context context;
-
+final class CompletionCommand extends ConsoleCommand {
     @Parameters(paramLabel = "SHELL", completionCandidates = Shells.class, description = "bash or zsh. Example: bash")
     private String shell;
 
@@ -24,7 +22,7 @@ final class CompletionCommand implements ConsoleCommand {
     private CommandSpec spec;
 
     CompletionCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -3,14 +3,20 @@ package litellm.console.command;
 import java.util.List;
 
 /** A command that does something, and is no mere group of commands. */
-public interface ConsoleCommand {
+public abstract class ConsoleCommand {
+    final Context context;
+
+    ConsoleCommand(Context context) {
+        this.context = context;
+    }
+
     /** Reports what is wrong with the command's own options and parameters, before anything is done. */
-    default void check(List<String> faults) {}
+    public void check(List<String> faults) {}
 
     /**
      * Does it.
      *
      * @return the exit code
      */
-    int run();
+    public abstract int run();
 }

@@ -13,9 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "deploy",
         description = "Deploys an environment, or brings it up to date. Example: litellmctl deploy dev")
-final class DeployCommand implements ConsoleCommand {
-    private final Context context;
-
+final class DeployCommand extends ConsoleCommand {
     @Mixin
     private final DeploymentOptions deployment = new DeploymentOptions();
 
@@ -39,7 +37,7 @@ final class DeployCommand implements ConsoleCommand {
     private Optional<ActionRequest> request = Optional.empty();
 
     DeployCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

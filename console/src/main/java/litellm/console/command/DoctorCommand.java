@@ -17,9 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "doctor",
         description =
                 "Checks whether the account, and a deployment of an environment, would work, and says what to do where not. Example: litellmctl doctor dev")
-final class DoctorCommand implements ConsoleCommand {
-    private final Context context;
-
+final class DoctorCommand extends ConsoleCommand {
     @Parameters(
             paramLabel = EnvironmentArgument.LABEL,
             arity = "0..1",
@@ -28,7 +26,7 @@ final class DoctorCommand implements ConsoleCommand {
     private String environment;
 
     DoctorCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

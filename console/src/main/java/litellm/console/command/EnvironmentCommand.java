@@ -4,14 +4,12 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 
 /** A command about one environment. */
-abstract class EnvironmentCommand implements ConsoleCommand {
-    final Context context;
-
+abstract class EnvironmentCommand extends ConsoleCommand {
     @Mixin
     final EnvironmentArgument environment = new EnvironmentArgument();
 
     EnvironmentCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -17,9 +17,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl local fire SCHEDULE}: what a schedule does at its time, now. */
 @Command(name = "fire", description = "Runs a schedule of the local cloud now. Example: litellmctl local fire evening")
-final class FireCommand implements ConsoleCommand {
-    private final Context context;
-
+final class FireCommand extends ConsoleCommand {
     @Parameters(
             paramLabel = "SCHEDULE",
             completionCandidates = Schedules.class,
@@ -30,7 +28,7 @@ final class FireCommand implements ConsoleCommand {
     private final FollowOptions following = new FollowOptions();
 
     FireCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code litellmctl help [COMMAND]}: what {@code --help} shows behind that command. */
 @Command(name = "help", description = "Shows the help of a command. Example: litellmctl help deploy")
-final class HelpCommand implements ConsoleCommand {
+final class HelpCommand extends ConsoleCommand {
     @Spec
     private CommandSpec spec;
 
@@ -22,6 +22,10 @@ final class HelpCommand implements ConsoleCommand {
     private final List<String> names = new ArrayList<>();
 
     private CommandLine command;
+
+    HelpCommand(Context context) {
+        super(context);
+    }
 
     @Override
     public void check(List<String> faults) {

@@ -54,9 +54,7 @@ final class LocalCommand {
 
     /** {@code litellmctl local up}. */
     @Command(name = "up", description = "Starts the local cloud where it does not run. Example: litellmctl local up")
-    static final class Up implements ConsoleCommand {
-        private final Context context;
-
+    static final class Up extends ConsoleCommand {
         @Option(
                 names = "--port",
                 paramLabel = "PORT",
@@ -65,7 +63,7 @@ final class LocalCommand {
         private Integer port;
 
         Up(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -80,11 +78,9 @@ final class LocalCommand {
     @Command(
             name = "down",
             description = "Stops the local cloud and deletes everything in it. Example: litellmctl local down")
-    static final class Down implements ConsoleCommand {
-        private final Context context;
-
+    static final class Down extends ConsoleCommand {
         Down(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -101,11 +97,9 @@ final class LocalCommand {
     @Command(
             name = "status",
             description = "Shows whether the local cloud runs, and how to reach it. Example: litellmctl local status")
-    static final class Status implements ConsoleCommand {
-        private final Context context;
-
+    static final class Status extends ConsoleCommand {
         Status(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -128,9 +122,7 @@ final class LocalCommand {
             name = "fail",
             description =
                     "Makes a resource of a stack fail the next time. Example: litellmctl local fail dev-database-stack DBInstance --reason \"no capacity\"")
-    static final class Fail implements ConsoleCommand {
-        private final Context context;
-
+    static final class Fail extends ConsoleCommand {
         @Parameters(index = "0", paramLabel = "STACK", description = "The stack's name. Example: dev-database-stack")
         private String stack;
 
@@ -165,7 +157,7 @@ final class LocalCommand {
         private Integer times;
 
         Fail(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override
@@ -209,9 +201,7 @@ final class LocalCommand {
             name = "calls",
             description =
                     "Shows which AWS calls the local cloud answered, and for whom. Example: litellmctl local calls")
-    static final class Calls implements ConsoleCommand {
-        private final Context context;
-
+    static final class Calls extends ConsoleCommand {
         @Option(
                 names = "--service",
                 paramLabel = "SERVICE",
@@ -219,7 +209,7 @@ final class LocalCommand {
         private String service;
 
         Calls(Context context) {
-            this.context = context;
+            super(context);
         }
 
         @Override

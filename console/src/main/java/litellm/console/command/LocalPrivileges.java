@@ -16,9 +16,7 @@ import picocli.CommandLine.Option;
         name = "privileges",
         description =
                 "Shows what each role may do in the local cloud, has used, has not used and was denied. Example: litellmctl local privileges")
-final class LocalPrivileges implements ConsoleCommand {
-    private final Context context;
-
+final class LocalPrivileges extends ConsoleCommand {
     @Option(
             names = "--role",
             paramLabel = "TEXT",
@@ -26,7 +24,7 @@ final class LocalPrivileges implements ConsoleCommand {
     private String role;
 
     LocalPrivileges(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

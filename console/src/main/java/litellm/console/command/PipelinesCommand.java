@@ -23,10 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "pipelines",
         description =
                 "Shows the runs, failures, queue, service connections and variable groups of an Azure DevOps project; AZURE_DEVOPS_EXT_PAT holds the token. Example: litellmctl pipelines contoso llm")
-final class PipelinesCommand implements ConsoleCommand {
+final class PipelinesCommand extends ConsoleCommand {
     private static final int SHOWN = 10;
-
-    private final Context context;
 
     @Parameters(index = "0", paramLabel = "ORG", description = "The organization. Example: contoso")
     private String organization;
@@ -43,7 +41,7 @@ final class PipelinesCommand implements ConsoleCommand {
     private String url;
 
     PipelinesCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -23,9 +23,7 @@ import picocli.CommandLine.Option;
         name = "plan",
         description =
                 "Shows what a deployment would do, without doing it; the exit code is 4 where it would change something. Example: litellmctl plan dev")
-final class PlanCommand implements ConsoleCommand {
-    private final Context context;
-
+final class PlanCommand extends ConsoleCommand {
     @Mixin
     private DeploymentOptions deployment = new DeploymentOptions();
 
@@ -55,7 +53,7 @@ final class PlanCommand implements ConsoleCommand {
     private Optional<ActionRequest> request = Optional.empty();
 
     PlanCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

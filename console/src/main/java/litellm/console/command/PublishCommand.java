@@ -18,11 +18,9 @@ import picocli.CommandLine.Command;
         name = "publish",
         description =
                 "Uploads the working copy's templates, functions and image source as a release; an unchanged one is not sent again. Example: litellmctl publish")
-final class PublishCommand implements ConsoleCommand {
-    private final Context context;
-
+final class PublishCommand extends ConsoleCommand {
     PublishCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

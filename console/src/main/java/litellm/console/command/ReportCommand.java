@@ -23,9 +23,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
         name = "report",
         description =
                 "Writes what an execution did to one self-contained HTML page: steps, timeline, critical path, stacks, findings, cost, root cause. Example: litellmctl report build-42-deploy-dev -o report.html")
-final class ReportCommand implements ConsoleCommand {
-    private final Context context;
-
+final class ReportCommand extends ConsoleCommand {
     @Parameters(
             paramLabel = "EXECUTION",
             description = "Its ARN or name, running or ended. Example: deploy-dev-20260102T030405Z-3f9c")
@@ -38,7 +36,7 @@ final class ReportCommand implements ConsoleCommand {
     private Path file;
 
     ReportCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

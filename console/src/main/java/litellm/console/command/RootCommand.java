@@ -79,7 +79,7 @@ public final class RootCommand {
                 .addSubcommand(new ModelsCommand(context))
                 .addSubcommand(new DoctorCommand(context))
                 .addSubcommand(LocalCommand.commandLine(context))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(new HelpCommand(context));
         prepare(line);
         return line.setOut(writer(console.out())).setErr(writer(console.errors()));
     }

@@ -12,11 +12,9 @@ import picocli.CommandLine.Command;
         name = "validate",
         description =
                 "Checks templates, parameters, state machine, config.yaml, Dockerfile, pipeline and tags; no account is needed. Example: litellmctl validate")
-final class ValidateCommand implements ConsoleCommand {
-    private final Context context;
-
+final class ValidateCommand extends ConsoleCommand {
     ValidateCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override

@@ -16,9 +16,7 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 
 /** {@code litellmctl watch [EXECUTION]}: follows an execution that was started elsewhere, also after its end. */
 @Command(name = "watch", description = "Follows an execution, running or ended. Example: litellmctl watch")
-final class WatchCommand implements ConsoleCommand {
-    private final Context context;
-
+final class WatchCommand extends ConsoleCommand {
     @Parameters(
             paramLabel = "EXECUTION",
             arity = "0..1",
@@ -30,7 +28,7 @@ final class WatchCommand implements ConsoleCommand {
     private final FollowOptions following = new FollowOptions();
 
     WatchCommand(Context context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
