@@ -95,12 +95,9 @@ public record CostView(EnvironmentCost cost, StackCost controlPlane, PriceTable 
 
     private static Map<String, Object> json(UsageCost use) {
         return Map.of(
-                "what",
-                use.what(),
-                "usd",
-                use.price().usd(),
-                "unit",
-                use.price().unit());
+                "what", use.what(),
+                "usd", use.price().usd(),
+                "unit", use.price().unit());
     }
 
     private List<UsageCost> usage() {

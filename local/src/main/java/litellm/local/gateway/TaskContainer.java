@@ -78,10 +78,8 @@ final class TaskContainer {
                 network == null
                         ? List.of()
                         : List.of(Map.of(
-                                "attachmentId",
-                                network.attachmentId(),
-                                "privateIpv4Address",
-                                network.privateAddress())));
+                                "attachmentId", network.attachmentId(),
+                                "privateIpv4Address", network.privateAddress())));
         json.values().removeIf(Objects::isNull);
         return json;
     }

@@ -238,14 +238,10 @@ final class Ec2Types {
         Subnet subnet =
                 ec2(r).describeSubnets(b -> b.subnetIds(r.id())).subnets().getFirst();
         return Map.of(
-                "SubnetId",
-                subnet.subnetId(),
-                "VpcId",
-                subnet.vpcId(),
-                "AvailabilityZone",
-                subnet.availabilityZone(),
-                "CidrBlock",
-                subnet.cidrBlock());
+                "SubnetId", subnet.subnetId(),
+                "VpcId", subnet.vpcId(),
+                "AvailabilityZone", subnet.availabilityZone(),
+                "CidrBlock", subnet.cidrBlock());
     }
 
     private static ResourceType elasticIp() {

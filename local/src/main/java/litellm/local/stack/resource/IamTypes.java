@@ -204,14 +204,10 @@ final class IamTypes {
                 .attributes(r -> {
                     Policy policy = iam(r).getPolicy(b -> b.policyArn(r.id())).policy();
                     return Map.of(
-                            "PolicyArn",
-                            policy.arn(),
-                            "PolicyId",
-                            policy.policyId(),
-                            "DefaultVersionId",
-                            policy.defaultVersionId(),
-                            "AttachmentCount",
-                            policy.attachmentCount());
+                            "PolicyArn", policy.arn(),
+                            "PolicyId", policy.policyId(),
+                            "DefaultVersionId", policy.defaultVersionId(),
+                            "AttachmentCount", policy.attachmentCount());
                 })
                 .delete(IamTypes::deleteManagedPolicy)
                 .build();

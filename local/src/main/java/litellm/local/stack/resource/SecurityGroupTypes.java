@@ -54,15 +54,13 @@ final class SecurityGroupTypes {
                 .configure(SecurityGroupTypes::configureRules)
                 .reads(SecurityGroupTypes::readGroup)
                 .attributes(r -> Map.of(
-                        "GroupId",
-                        r.id(),
-                        "Id",
-                        r.id(),
+                        "GroupId", r.id(),
+                        "Id", r.id(),
                         "VpcId",
-                        ec2(r).describeSecurityGroups(b -> b.groupIds(r.id()))
-                                .securityGroups()
-                                .getFirst()
-                                .vpcId()))
+                                ec2(r).describeSecurityGroups(b -> b.groupIds(r.id()))
+                                        .securityGroups()
+                                        .getFirst()
+                                        .vpcId()))
                 .tags(Ec2Types.TAGS)
                 .delete(r -> ec2(r).deleteSecurityGroup(b -> b.groupId(r.id())))
                 .build();

@@ -78,12 +78,9 @@ final class StepFunctionsTypes {
         DescribeStateMachineResponse machine = describe(r);
         String revision = machine.revisionId();
         return Map.of(
-                "Arn",
-                machine.stateMachineArn(),
-                "Name",
-                machine.name(),
-                "StateMachineRevisionId",
-                revision == null ? "INITIAL" : revision);
+                "Arn", machine.stateMachineArn(),
+                "Name", machine.name(),
+                "StateMachineRevisionId", revision == null ? "INITIAL" : revision);
     }
 
     private static DescribeStateMachineResponse describe(ResourceRequest r) {

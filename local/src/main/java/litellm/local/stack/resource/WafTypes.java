@@ -75,14 +75,10 @@ final class WafTypes {
         GetWebAclResponse response = webAcl(r);
         String namespace = response.webACL().labelNamespace();
         return Map.of(
-                "Arn",
-                response.webACL().arn(),
-                "Id",
-                response.webACL().id(),
-                "Capacity",
-                response.webACL().capacity(),
-                "LabelNamespace",
-                namespace == null ? "" : namespace);
+                "Arn", response.webACL().arn(),
+                "Id", response.webACL().id(),
+                "Capacity", response.webACL().capacity(),
+                "LabelNamespace", namespace == null ? "" : namespace);
     }
 
     private static ResourceType association() {
