@@ -23,10 +23,7 @@ import step_functions
 from moto.core import DEFAULT_ACCOUNT_ID, config, responses
 from moto.core.serialize import XFormedAttributePicker
 from moto.moto_api._internal.moto_random import MotoRandom
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from patching import patch
 from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response
@@ -104,11 +101,7 @@ def keep_memory():
     """Has the C library use again what Python frees, where the kernel would give new pages for each call (mallopt(3))."""
     library = ctypes.CDLL(None)
     if hasattr(library, "mallopt"):  # glibc's own
-        for option, value in (
-            (M_ARENA_MAX, 1),
-            (M_TRIM_THRESHOLD, 1 << 30),
-            (M_MMAP_THRESHOLD, 1 << 30),
-        ):
+        for option, value in (M_ARENA_MAX, 1), (M_TRIM_THRESHOLD, 1 << 30), (M_MMAP_THRESHOLD, 1 << 30):
             library.mallopt(option, value)
 
 
@@ -148,9 +141,7 @@ def serve(log_file):
     """Prints the port, and answers until the process ends."""
     spare_calls_work()
     application = Dispatcher(create_backend_app)
-    server = make_server(
-        "127.0.0.1", 0, application, threaded=True, request_handler=Handler
-    )
+    server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=Handler)
     # Where there is no front, moto's own calls come here.
     os.environ.setdefault("MOTO_PORT", str(server.server_port))
     print(server.server_port, flush=True)

@@ -46,12 +46,7 @@ from patching import patch, replace
 KEY = "LOCALstates"
 LONGEST_INPUT = 262_144
 LONGEST_START_SECONDS = 10
-ENDED = (
-    ExecutionStatus.SUCCEEDED,
-    ExecutionStatus.FAILED,
-    ExecutionStatus.ABORTED,
-    ExecutionStatus.TIMED_OUT,
-)
+ENDED = ExecutionStatus.SUCCEEDED, ExecutionStatus.FAILED, ExecutionStatus.ABORTED, ExecutionStatus.TIMED_OUT
 
 
 def install():
@@ -155,12 +150,7 @@ def failure(env, error_type, cause):
             env=env,
             error_name=StatesErrorName(typ=error_type),
             event_type=HistoryEventType.ExecutionFailed,
-            event_details={
-                "executionFailedEventDetails": {
-                    "error": error_type.to_name(),
-                    "cause": cause,
-                }
-            },
+            event_details={"executionFailedEventDetails": {"error": error_type.to_name(), "cause": cause}},
         )
     )
 
@@ -252,13 +242,7 @@ def start_execution(original, backend, state_machine_arn, name=None, execution_i
         backend._validate_name(name)
     # One at a time: two starts of one name must not both find that there is none.
     with _lock:
-        return original(
-            backend,
-            state_machine_arn,
-            name or str(uuid.uuid4()),
-            execution_input,
-            trace_header,
-        )
+        return original(backend, state_machine_arn, name or str(uuid.uuid4()), execution_input, trace_header)
 
 
 def stop(execution, stop_date, error=None, cause=None):
