@@ -58,7 +58,7 @@ final class PlanHtml {
         plan.stacks().stream().filter(stack -> stack.refusal() != null).forEach(stack -> {
             html.open("p").element("strong", "Refused").text(": in ");
             code(stack.name());
-            html.text(" " + PlanWords.sentence(stack.refusal())).close();
+            html.text(" " + ForeignText.line(stack.refusal())).close();
         });
         html.close();
     }
@@ -69,7 +69,7 @@ final class PlanHtml {
                 .element("span", PlanWords.heading(stack), "class", "quiet")
                 .close();
         if (stack.note() != null) {
-            html.element("p", PlanWords.sentence(stack.note()));
+            html.element("p", ForeignText.line(stack.note()));
         }
         table(
                 "Changes of " + PlanWords.value(stack.name()),

@@ -3,6 +3,7 @@ package litellm.console.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.html.MarkdownText;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
@@ -54,14 +55,14 @@ final class PlanMarkdown {
                 .forEach(stack -> lines.add("> - **Refused**: in %s %s"
                         .formatted(
                                 MarkdownText.code(stack.name()),
-                                MarkdownText.text(PlanWords.sentence(stack.refusal())))));
+                                MarkdownText.text(ForeignText.line(stack.refusal())))));
     }
 
     private void stack(StackPlan stack) {
         lines.add("");
         lines.add("**%s** %s".formatted(MarkdownText.code(stack.name()), text(PlanWords.heading(stack))));
         if (stack.note() != null) {
-            lines.add(MarkdownText.text(PlanWords.sentence(stack.note())));
+            lines.add(MarkdownText.text(ForeignText.line(stack.note())));
         }
         stack.parameters()
                 .forEach(parameter -> lines.add("- parameter %s: %s"

@@ -3,6 +3,7 @@ package litellm.console.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.plan.Plan;
 import litellm.controlplane.plan.PropertyPlan;
 import litellm.controlplane.plan.ResourcePlan;
@@ -46,15 +47,15 @@ final class PlanText {
         });
         plan.stacks().stream()
                 .filter(stack -> stack.refusal() != null)
-                .forEach(stack -> lines.add(styled(
-                        RED, "  Refused: in %s %s".formatted(stack.name(), PlanWords.sentence(stack.refusal())))));
+                .forEach(stack -> lines.add(
+                        styled(RED, "  Refused: in %s %s".formatted(stack.name(), ForeignText.line(stack.refusal())))));
     }
 
     private void stack(StackPlan stack) {
         lines.add("");
         lines.add("%s  %s".formatted(styled(AttributedStyle.BOLD, stack.name()), PlanWords.heading(stack)));
         if (stack.note() != null) {
-            lines.add("  " + PlanWords.sentence(stack.note()));
+            lines.add("  " + ForeignText.line(stack.note()));
         }
         stack.parameters()
                 .forEach(parameter -> lines.add("  parameter %s: %s"

@@ -27,10 +27,6 @@ final class PlanWords {
 
     private PlanWords() {}
 
-    private static String verdict(StackPlan.Verdict verdict) {
-        return STACKS.get(verdict);
-    }
-
     static String heading(Plan plan) {
         return ForeignText.line("Plan for %s: %s".formatted(plan.environment(), plan.summary()));
     }
@@ -77,12 +73,7 @@ final class PlanWords {
         });
     }
 
-    /** A sentence of this product's, whose end often says what to do. */
-    static String sentence(String text) {
-        return ForeignText.line(text);
-    }
-
-    /** A value on one line, with nothing in it that a terminal would take as an order. */
+    /** A value on one line, cut, with nothing in it that a terminal would take as an order. */
     static String value(String text) {
         return ForeignText.cut(ForeignText.line(text), LONGEST_VALUE);
     }
@@ -151,7 +142,7 @@ final class PlanWords {
 
     /** What is said of a stack beside its name. */
     static String heading(StackPlan stack) {
-        return verdict(stack.verdict())
+        return STACKS.get(stack.verdict())
                 + (stack.cost() == null || stack.cost().change() == 0 ? "" : ", " + cost(stack.cost()));
     }
 
