@@ -32,8 +32,12 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
     /** By then Step Functions shows every execution that has begun. */
     private static final Duration VISIBLE = Duration.ofMinutes(5);
 
-    /** The owner of a lock, and since when it holds it. */
-    private record Holder(String owner, String since) {}
+    /**
+     * The owner of a lock, and since when it holds it.
+     *
+     * @param written the owner as the item has it: what no execution has written need not be text
+     */
+    private record Holder(AttributeValue written, String owner, String since) {}
 
     /**
      * Makes {@code owner} the environment's owner; nothing changes if it is already.
@@ -41,7 +45,7 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
      * @throws EnvironmentLocked if another execution that still runs is the owner
      */
     void acquire(String environment, String owner) {
-        Optional<Holder> other = put(environment, owner, owner);
+        Optional<Holder> other = put(environment, owner, AttributeValue.fromS(owner));
         if (other.isPresent()) {
             takeOver(environment, owner, other.get());
         }
@@ -67,7 +71,7 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
         }
         Log.warn("Lock taken over from what is no execution that runs", "previousOwner", stale.owner());
         // Only from the owner that was seen not to run: another execution may have taken the lock meanwhile.
-        Optional<Holder> quicker = put(environment, owner, stale.owner());
+        Optional<Holder> quicker = put(environment, owner, stale.written());
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {
             throw new EnvironmentLocked(
                     environment, quicker.get().owner(), quicker.get().since());
@@ -97,7 +101,7 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
     }
 
     /** Writes the item if there is none, or {@code expected} is its owner; otherwise returns who is in the way. */
-    private Optional<Holder> put(String environment, String owner, String expected) {
+    private Optional<Holder> put(String environment, String owner, AttributeValue expected) {
         PutItemRequest request = PutItemRequest.builder()
                 .tableName(name)
                 .item(Map.of(
@@ -109,7 +113,7 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
                                         .toString())))
                 .conditionExpression(FREE_OR_OWN)
                 .expressionAttributeNames(Map.of("#owner", "owner"))
-                .expressionAttributeValues(Map.of(":expected", AttributeValue.fromS(expected)))
+                .expressionAttributeValues(Map.of(":expected", expected))
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build();
         try {
@@ -121,10 +125,10 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
     }
 
     private static Holder holder(Map<String, AttributeValue> item) {
-        return new Holder(text(item, "owner"), text(item, "since"));
+        return new Holder(item.get("owner"), text(item, "owner"), text(item, "since"));
     }
 
     private static String text(Map<String, AttributeValue> item, String name) {
-        return item.getOrDefault(name, AttributeValue.fromS("unknown")).s();
+        return Optional.ofNullable(item.get(name)).map(AttributeValue::s).orElse("unknown");
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.JsonHandler;
@@ -28,6 +29,7 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -125,15 +127,45 @@ class EnvironmentLockTest {
     @ParameterizedTest
     @ValueSource(strings = {"bob", "arn:aws:states:us-east-1:123456789012:execution:another:one", ""})
     void takesOverFromWhatIsNoExecutionOfTheMachine(String written) {
-        Map<String, AttributeValue> item = new HashMap<>(Map.of("environment", AttributeValue.fromS(environment)));
-        if (!written.isEmpty()) {
-            item.put("owner", AttributeValue.fromS(written));
-        }
-        MOTO.client(DynamoDbClient.builder())
-                .putItem(put -> put.tableName("environment-lock-test").item(item));
+        write(written.isEmpty() ? Map.of() : Map.of("owner", AttributeValue.fromS(written)));
         String heir = startExecution();
 
         assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+    }
+
+    /** As where someone has edited the item. */
+    static Stream<AttributeValue> noText() {
+        return Stream.of(
+                AttributeValue.fromN("5"),
+                AttributeValue.fromNul(true),
+                AttributeValue.fromBool(true),
+                AttributeValue.fromL(List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noText")
+    void takesOverFromAnOwnerThatIsNoText(AttributeValue written) {
+        write(Map.of("owner", written, "since", AttributeValue.fromS(BEGINNING.toString())));
+        String heir = startExecution();
+
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+    }
+
+    @ParameterizedTest
+    @MethodSource("noText")
+    void takesOverFromAnUnknownExecutionWhoseTimeIsNoText(AttributeValue written) {
+        String unknown = stateMachine.replace(":stateMachine:", ":execution:") + ":gone";
+        write(Map.of("owner", AttributeValue.fromS(unknown), "since", written));
+        String heir = startExecution();
+
+        assertThat(invoke(lock, requestOf(heir)).text("owner")).isEqualTo(heir);
+    }
+
+    private void write(Map<String, AttributeValue> members) {
+        Map<String, AttributeValue> item = new HashMap<>(members);
+        item.put("environment", AttributeValue.fromS(environment));
+        MOTO.client(DynamoDbClient.builder())
+                .putItem(put -> put.tableName("environment-lock-test").item(item));
     }
 
     /** Not even of one that began a moment ago, so nothing hides it. */
