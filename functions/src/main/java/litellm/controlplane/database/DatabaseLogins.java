@@ -59,7 +59,9 @@ public final class DatabaseLogins implements AutoCloseable {
                    AND NOT EXISTS (SELECT FROM pg_type
                                     WHERE typnamespace = 'public'::regnamespace AND typowner <> owner.oid)
                    AND (SELECT count(*) FROM pg_roles
-                         WHERE rolname IN (?, ?) AND rolcanlogin AND pg_has_role(oid, owner.oid, 'MEMBER')
+                         WHERE rolname IN (?, ?) AND rolcanlogin AND rolconnlimit = -1
+                               AND coalesce(rolvaliduntil, 'infinity') = 'infinity'
+                               AND pg_has_role(oid, owner.oid, 'MEMBER')
                                AND 'role=' || owner.rolname = ANY (rolconfig)) = 2
               FROM pg_roles owner
              WHERE owner.rolname = ?
@@ -166,7 +168,8 @@ public final class DatabaseLogins implements AutoCloseable {
             execute("ALTER SCHEMA public OWNER TO " + quoted(OWNER));
             handOver();
             for (String login : LOGINS) {
-                ensureRole(login, "LOGIN");
+                // Where someone has set a limit, the login would be refused with whatever password it is given.
+                ensureRole(login, "LOGIN CONNECTION LIMIT -1 VALID UNTIL 'infinity'");
                 execute("GRANT " + quoted(OWNER) + " TO " + quoted(login));
                 execute("ALTER ROLE " + quoted(login) + " SET role = " + quoted(OWNER));
             }

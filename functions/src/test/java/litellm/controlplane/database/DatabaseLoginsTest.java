@@ -62,8 +62,8 @@ class DatabaseLoginsTest {
 
     @Test
     void preparingMendsWhatWasTakenAway() throws SQLException {
-        database.superuser("ALTER ROLE litellm_a NOLOGIN");
-        database.superuser("REVOKE litellm_owner FROM litellm_a");
+        database.superuser("ALTER ROLE litellm_a NOLOGIN CONNECTION LIMIT 0 VALID UNTIL '2020-01-01'");
+        database.superuser("REVOKE litellm_owner FROM litellm_a GRANTED BY administrator");
         try (DatabaseLogins logins = open()) {
             logins.prepare();
         }

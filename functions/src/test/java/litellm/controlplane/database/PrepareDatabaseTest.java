@@ -256,6 +256,8 @@ class PrepareDatabaseTest {
                 "DROP ROLE litellm_b",
                 "REVOKE litellm_owner FROM litellm_b GRANTED BY administrator",
                 "ALTER ROLE litellm_b NOLOGIN",
+                "ALTER ROLE litellm_b CONNECTION LIMIT 0",
+                "ALTER ROLE litellm_b VALID UNTIL '2020-01-01'",
                 "ALTER ROLE litellm_b RESET role",
                 "REVOKE CREATE ON DATABASE litellm FROM litellm_owner"
             })
