@@ -15,6 +15,7 @@ import litellm.console.status.EnvironmentStatus.ScheduleState;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.view.Times;
 import litellm.controlplane.Count;
+import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
 
 /**
@@ -23,6 +24,10 @@ import litellm.controlplane.secrets.SecretStore;
  * @param commands what to type for a command of litellmctl: {@code rotate dev master-key}, say
  */
 public record StatusText(EnvironmentStatus status, UnaryOperator<String> commands) {
+    /** Those that Secrets Manager rotates by a function of the stacks. */
+    private static final List<EnvironmentSecret> ROTATED =
+            List.of(EnvironmentSecret.MASTER_KEY, EnvironmentSecret.DATABASE, EnvironmentSecret.UI_PASSWORD);
+
     /** Days; what is further away is the interval of a secret that rotates on request only. */
     private static final long LONGEST_SCHEDULE = 365;
 
@@ -155,13 +160,21 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         }
         lines.add(line.toString());
         if (!secret.pendingVersion().isEmpty()) {
-            String kind = secret.name().substring(secret.name().lastIndexOf('/') + 1);
             lines.add("    pending version %s: a rotation is under way or broken; to give it up: %s"
-                    .formatted(
-                            secret.pendingVersion(),
-                            commands.apply("rotate %s %s --unstick".formatted(environment, kind))));
+                    .formatted(secret.pendingVersion(), givingUp(environment, secret, commands)));
         }
         return lines;
+    }
+
+    /** Where somebody has turned on the rotation of another secret, Secrets Manager would try it again and again. */
+    private static String givingUp(String environment, SecretState secret, UnaryOperator<String> commands) {
+        return ROTATED.stream()
+                .filter(kind -> kind.nameIn(environment).equals(secret.name()))
+                .findFirst()
+                .map(kind -> commands.apply("rotate %s %s --unstick".formatted(environment, kind.kind())))
+                .orElseGet(() ->
+                        "aws secretsmanager cancel-rotate-secret --secret-id %1$s; aws secretsmanager update-secret-version-stage --secret-id %1$s --version-stage AWSPENDING --remove-from-version-id %2$s"
+                                .formatted(secret.name(), secret.pendingVersion()));
     }
 
     /** The latest date of the next rotation; it lies in the past where none has succeeded since. */

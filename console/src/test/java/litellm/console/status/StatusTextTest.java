@@ -7,6 +7,7 @@ import java.time.Instant;
 import litellm.console.status.EnvironmentStatus.SecretState;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusTextTest {
     /**
@@ -35,5 +36,26 @@ class StatusTextTest {
                 .singleElement()
                 .asString()
                 .endsWith("PRESENT, 0 days old" + said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"master-key", "database", "ui-password"})
+    void shouldSayHowARotationThatBrokeIsGivenUp(String kind) {
+        assertThat(pending("dev/litellm/" + kind)).endsWith("to give it up: rotate dev " + kind + " --unstick");
+    }
+
+    /** As somebody who wants each secret of an account to rotate turns it on; rotate takes no such secret, or does not ask Secrets Manager. */
+    @ParameterizedTest
+    @ValueSource(strings = {"dev/litellm/salt-key", "dev/litellm/api-keys", "litellm-control-plane/dev/provider-keys"})
+    void shouldSayHowARotationThatNothingHereDoesIsGivenUp(String secret) {
+        assertThat(pending(secret))
+                .endsWith(
+                        "to give it up: aws secretsmanager cancel-rotate-secret --secret-id %1$s; aws secretsmanager update-secret-version-stage --secret-id %1$s --version-stage AWSPENDING --remove-from-version-id v-1"
+                                .formatted(secret));
+    }
+
+    private static String pending(String secret) {
+        SecretState state = new SecretState(secret, "PRESENT", "", "", "v-1", "");
+        return StatusText.secret("dev", state, command -> command).getLast();
     }
 }
