@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import litellm.controlplane.stack.StackHistory;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Reads from a stack's events what happened to its resources while an execution ran. */
@@ -18,45 +20,55 @@ public record StackTimeline(CloudFormationClient cloudFormation) {
      * @param id the stack's id, or its name: a stack that is gone is known by its id alone
      */
     public List<ResourceSpan> read(String stack, String id, Instant from, Instant until) {
-        Map<String, ResourceSpan> spans = new LinkedHashMap<>();
-        for (StackEvent event : new StackHistory(cloudFormation).between(id, from, until)) {
-            if (!event.stackId().equals(event.physicalResourceId())) {
-                spans.merge(event.logicalResourceId(), span(stack, event), StackTimeline::join);
-            }
-        }
-        return spans.values().stream()
+        Map<String, List<StackEvent>> resources = new StackHistory(cloudFormation)
+                .between(id, from, until).stream()
+                        .filter(event -> !event.stackId().equals(event.physicalResourceId()))
+                        .collect(Collectors.groupingBy(
+                                StackEvent::logicalResourceId, LinkedHashMap::new, Collectors.toList()));
+        return resources.values().stream()
+                .map(events -> span(stack, events))
                 .sorted(Comparator.comparing(ResourceSpan::from))
                 .toList();
     }
 
-    private static ResourceSpan span(String stack, StackEvent event) {
-        String status = event.resourceStatusAsString();
-        String reason = status.endsWith("_FAILED") ? event.resourceStatusReason() : null;
+    /** What became of one resource, by its events, oldest first. */
+    private static ResourceSpan span(String stack, List<StackEvent> events) {
+        StackEvent first = events.getFirst();
+        StackEvent deciding = deciding(events);
+        String reason = failed(deciding) ? deciding.resourceStatusReason() : null;
         return new ResourceSpan(
                 stack,
-                event.logicalResourceId(),
-                event.resourceType(),
-                status,
-                event.timestamp(),
-                event.timestamp(),
+                first.logicalResourceId(),
+                first.resourceType(),
+                deciding.resourceStatusAsString(),
+                first.timestamp(),
+                events.getLast().timestamp(),
                 reason == null ? "" : reason);
     }
 
     /**
-     * A resource that failed stays known as failed, whatever the rollback did with it afterwards. One that was replaced stays an
-     * updated one: what is deleted, or kept, after its update under the same name is the one before.
+     * A resource that could not be made or changed stays known as failed, whatever the rollback did with it afterwards; a deletion that
+     * failed is tried again, and its last try counts. One that was replaced stays an updated one: what is deleted, or kept, after its
+     * update under the same name is the one before.
      */
-    private static ResourceSpan join(ResourceSpan first, ResourceSpan next) {
-        boolean replaced =
-                first.status().equals("UPDATE_COMPLETE") && next.status().startsWith("DELETE_") && !next.failed();
-        ResourceSpan last = first.failed() || replaced ? first : next;
-        return new ResourceSpan(
-                first.stack(),
-                first.resource(),
-                first.type(),
-                last.status(),
-                first.from(),
-                next.until(),
-                last.reason());
+    private static StackEvent deciding(List<StackEvent> events) {
+        StackEvent last = events.getLast();
+        List<StackEvent> before =
+                events.stream().filter(event -> !ofDeletion(event)).toList();
+        return before.stream().filter(StackTimeline::failed).findFirst().orElseGet(() -> {
+            boolean replaced = ofDeletion(last)
+                    && !failed(last)
+                    && !before.isEmpty()
+                    && before.getLast().resourceStatus() == ResourceStatus.UPDATE_COMPLETE;
+            return replaced ? before.getLast() : last;
+        });
+    }
+
+    private static boolean ofDeletion(StackEvent event) {
+        return event.resourceStatusAsString().startsWith("DELETE_");
+    }
+
+    private static boolean failed(StackEvent event) {
+        return event.resourceStatusAsString().endsWith("_FAILED");
     }
 }

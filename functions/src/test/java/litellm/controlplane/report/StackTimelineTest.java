@@ -88,6 +88,28 @@ class StackTimelineTest {
                         tuple("Key", "KEEP", START.plusSeconds(9)));
     }
 
+    /** A teardown takes away what is in the way, and deletes the stack once more; a cleanup is tried again by CloudFormation itself. */
+    @Test
+    void tellsOfADeletionThatWasTriedAgainHowItEnded() {
+        service.answer(
+                "DescribeStackEvents",
+                events(
+                        event("Task", "task-1", "DELETE_COMPLETE", 9, ""),
+                        event("VPC", "vpc-1", "DELETE_COMPLETE", 8, ""),
+                        event("VPC", "vpc-1", "DELETE_IN_PROGRESS", 7, ""),
+                        event("Task", "task-1", "DELETE_FAILED", 6, "throttled"),
+                        event("Gateway", "igw-1", "DELETE_FAILED", 5, "still in use"),
+                        event("VPC", "vpc-1", "DELETE_FAILED", 4, "has dependencies and cannot be deleted"),
+                        event("Task", "task-2", "UPDATE_COMPLETE", 3, "")));
+
+        assertThat(timeline.read("network", STACK, START, START.plusSeconds(20)))
+                .extracting(ResourceSpan::resource, ResourceSpan::status, ResourceSpan::until, ResourceSpan::reason)
+                .containsExactly(
+                        tuple("Task", "UPDATE_COMPLETE", START.plusSeconds(9), ""),
+                        tuple("VPC", "DELETE_COMPLETE", START.plusSeconds(8), ""),
+                        tuple("Gateway", "DELETE_FAILED", START.plusSeconds(5), "still in use"));
+    }
+
     @Test
     void leavesOutWhatCameLater() {
         service.answer(
