@@ -27,7 +27,7 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
         Instant until = execution.stoppedAt() == null ? now : execution.stoppedAt();
         return ReportPage.of(new ReportContent(
                 execution.arn(),
-                ReportContent.Status.valueOf(execution.status()),
+                status(execution),
                 execution.startedAt(),
                 until,
                 execution.input(),
@@ -37,6 +37,13 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
                 execution.nodes(),
                 execution.steps(),
                 resources(execution, until)));
+    }
+
+    /** One that a schedule started and that did nothing has succeeded for Step Functions. */
+    private static ReportContent.Status status(Execution execution) {
+        return execution.skipReason().isPresent()
+                ? ReportContent.Status.SKIPPED
+                : ReportContent.Status.valueOf(execution.status());
     }
 
     private List<ResourceSpan> resources(Execution execution, Instant until) {

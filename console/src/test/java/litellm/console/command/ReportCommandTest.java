@@ -85,6 +85,9 @@ class ReportCommandTest {
 
         assertThat(machine.run("history", "dev").out().lines())
                 .anySatisfy(line -> assertThat(line).contains("  SKIPPED    deploy ", "left-out"));
+        Path file = folder.resolve("left-out.html");
+        machine.run("report", "left-out", "-o", file.toString());
+        assertThat(file).content().contains("deploy dev: skipped", "<header class=\"outcome skipped\">");
     }
 
     @Test
