@@ -41,8 +41,7 @@ final class PlanHtml {
         html.element("h2", "Besides").open("ul");
         PlanWords.drift(plan).ifPresent(words -> html.element("li", "Drift: " + words));
         PlanWords.remarks(plan)
-                .forEach(remark ->
-                        html.element("li", "%s: %s".formatted(remark.getKey(), PlanWords.value(remark.getValue()))));
+                .forEach(remark -> html.element("li", "%s: %s".formatted(remark.getKey(), remark.getValue())));
         return html.close().close().document().stripTrailing();
     }
 
@@ -88,7 +87,7 @@ final class PlanHtml {
                     stack.driftFound().stream().map(PlanHtml::row).toList());
         }
         if (stack.driftUnknown() != null) {
-            html.element("p", "Drift not found out: " + PlanWords.value(stack.driftUnknown()));
+            html.element("p", "Drift not found out: " + PlanWords.reason(stack.driftUnknown()));
         }
     }
 

@@ -30,7 +30,8 @@ final class PlanMarkdown {
         plan.stacks().forEach(this::stack);
         lines.add("");
         PlanWords.remarks(plan)
-                .forEach(remark -> lines.add("- **%s**: %s".formatted(remark.getKey(), text(remark.getValue()))));
+                .forEach(remark ->
+                        lines.add("- **%s**: %s".formatted(remark.getKey(), MarkdownText.text(remark.getValue()))));
         drift();
         return cut(String.join("\n", lines));
     }
@@ -107,7 +108,7 @@ final class PlanMarkdown {
                 .forEach(lines::add);
         PlanWords.driftUnknown(plan).forEach(words -> {
             lines.add("");
-            lines.add("**Drift** not found out " + text(words));
+            lines.add("**Drift** not found out " + MarkdownText.text(words));
         });
     }
 

@@ -25,6 +25,9 @@ final class PlanWords {
             StackPlan.Verdict.UNCHANGED, "no changes",
             StackPlan.Verdict.UNKNOWN, "cannot be told yet");
 
+    /** Of what AWS says the end tells which permission is missing, and for what. */
+    private static final int LONGEST_REASON = 1_000;
+
     private PlanWords() {}
 
     static String heading(Plan plan) {
@@ -78,7 +81,12 @@ final class PlanWords {
         return ForeignText.cut(ForeignText.line(text), LONGEST_VALUE);
     }
 
-    /** What the plan says beside its stacks, each with its name. */
+    /** Why AWS could not tell something, on one line. */
+    static String reason(String text) {
+        return ForeignText.cut(ForeignText.line(text), LONGEST_REASON);
+    }
+
+    /** What the plan says beside its stacks, each with its name; what others wrote is safe in it, and cut. */
     static List<Map.Entry<String, String>> remarks(Plan plan) {
         List<Map.Entry<String, String>> remarks = new ArrayList<>();
         if (plan.image() != null) {
@@ -111,7 +119,7 @@ final class PlanWords {
     static List<String> driftUnknown(Plan plan) {
         return plan.stacks().stream()
                 .filter(stack -> stack.driftUnknown() != null)
-                .map(stack -> "of %s: %s".formatted(value(stack.stack()), value(stack.driftUnknown())))
+                .map(stack -> "of %s: %s".formatted(value(stack.stack()), reason(stack.driftUnknown())))
                 .toList();
     }
 

@@ -179,6 +179,39 @@ class PlanFormatTest {
         assertThat(format.write(empty(List.of(unseen)), false)).contains("Failed to detect drift on WebACL");
     }
 
+    /** Which permission is missing, and for which resources, stands at the end of what AWS says. */
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void saysToTheEndWhyDriftCouldNotBeFoundOut(PlanFormat format) {
+        String reason =
+                "User: arn:aws:sts::123456789012:assumed-role/litellm-control-plane-plan-stacks/litellm-control-plane-plan-stacks is not authorized to perform: wafv2:GetWebACL (WebACL)";
+        StackPlan unseen = StackPlan.of("alb", "dev-alb-stack", StackPlan.Verdict.UNCHANGED)
+                .withDrift(List.of(), Optional.of(reason));
+
+        assertThat(format.write(empty(List.of(unseen)), false).replace("\\", ""))
+                .contains("is not authorized to perform: wafv2:GetWebACL (WebACL)");
+    }
+
+    /** A reviewer is to see which image it is, by its digest. */
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void namesTheImageToTheEndOfItsDigest(PlanFormat format) {
+        String base = "ghcr.io/berriai/litellm-non_root:v1.90.0@sha256:" + "0123456789abcdef".repeat(4);
+        Plan plan = new Plan(
+                "staging",
+                "arn:e",
+                "0123456789abcdef",
+                "2026-11-26T00:00:00Z",
+                new Plan.ImagePlan("staging-litellm-proxy:0123456789abcdef", base, false),
+                null,
+                new MonthlyCost(9.5, 9.5),
+                "List prices of us-east-1 of 2026-11-25, without traffic and discounts",
+                List.of());
+
+        assertThat(format.write(plan, false).replace("\\", ""))
+                .contains("staging-litellm-proxy:0123456789abcdef would be built, from " + base);
+    }
+
     /** It is this project's own sentence, and drift comes last in it. */
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
