@@ -124,6 +124,7 @@ class ReportBrowserTest {
         "one-stack, 1280, LIGHT",
         "invalid-request, 390, DARK",
         "running, 1280, LIGHT",
+        "long-action, 390, LIGHT",
         "plan, 1280, LIGHT",
         "plan, 390, DARK",
         "scan, 1280, DARK",
@@ -376,12 +377,29 @@ class ReportBrowserTest {
     private static Execution execution(String scenario) {
         return switch (scenario) {
             case "hostile" -> HostileExecution.failed();
+            case "long-action" -> asked(Map.of("action", "deploy".repeat(50), "environment", "dev"));
             case "running" -> {
                 RecordedExecution recorded = RecordedExecution.of("created");
                 yield recorded.after(recorded.untilEntered("Deploy alb"));
             }
             default -> RecordedExecution.of(scenario).atEnd();
         };
+    }
+
+    /** Any client may ask for anything: what the request is refused for is the page's heading all the same. */
+    private static Execution asked(Map<String, Object> input) {
+        Execution refused = RecordedExecution.of("invalid-request").atEnd();
+        return new Execution(
+                refused.arn(),
+                refused.status(),
+                refused.startedAt(),
+                refused.stoppedAt(),
+                input,
+                refused.output(),
+                refused.error(),
+                refused.cause(),
+                refused.nodes(),
+                refused.steps());
     }
 
     /** What it put out, with what a scan and the validation add where they had their part. */
