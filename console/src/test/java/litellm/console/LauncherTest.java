@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher in a working copy whose JDK and Maven are scripts that tell what they were asked. */
 class LauncherTest {
@@ -41,7 +43,9 @@ class LauncherTest {
                 "for last; do case $last in -Dlitellm.program=*) called=${last#*=} ;; esac; done; echo \"java $last\"; pwd; echo \"called $called\"");
         script(".mvn/find-jdk25", "dirname \"$(dirname \"$0\")\" | sed 's:$:/jdk:'");
         script("mvnw", "echo built >>builds && " + JARS);
-        Files.copy(TestProject.repository().root().resolve("litellmctl"), home.resolve("litellmctl"));
+        for (String name : List.of("litellmctl", ".mvn/utf8-locale")) {
+            Files.copy(TestProject.repository().root().resolve(name), home.resolve(name));
+        }
     }
 
     @Test
@@ -152,6 +156,17 @@ class LauncherTest {
         ProcessBuilder byName = new ProcessBuilder("sh", "-c", "litellmctl x").directory(folder.toFile());
         byName.environment().merge("PATH", home.toString(), (path, ours) -> ours + ":" + path);
         assertThat(finish(byName.start()).out()).endsWith("called litellmctl\n");
+    }
+
+    /** In a locale without such characters Java finds no file whose path has one, the program's own jar among them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "xx_XX.UTF-8", "C.UTF-8"})
+    void shouldReadNamesOfFilesInAnyLocale(String locale) throws Exception {
+        script("jdk/bin/java", "locale charmap");
+        ProcessBuilder launcher = new ProcessBuilder("./litellmctl", "x").directory(home.toFile());
+        launcher.environment().put("LC_ALL", locale);
+
+        assertThat(finish(launcher.start()).out()).isEqualTo("UTF-8\n");
     }
 
     @Test

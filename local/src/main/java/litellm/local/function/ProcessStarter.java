@@ -141,6 +141,8 @@ final class ProcessStarter implements ProcessPool.Starter {
         environment.put("_HANDLER", configuration.handler());
         environment.put("TZ", "UTC");
         environment.put("LANG", "en_US.UTF-8");
+        // A machine may not have Lambda's locale, and without one Java reads no path with a character beyond ASCII.
+        environment.put("LC_ALL", "C.UTF-8");
         // What a person configured for AWS on this machine does not concern the function.
         environment.put("AWS_CONFIG_FILE", workFolder.resolve("no-config").toString());
         environment.put(

@@ -22,13 +22,23 @@ import tools.jackson.jr.ob.JSON;
 /** A real local cloud for the tests of one class, on a free port and in a folder of its own. */
 public final class CloudExtension implements BeforeAllCallback, AfterAllCallback {
     private final HttpClient http = HttpClient.newHttpClient();
+    private final String name;
     private Path folder;
     private LocalCloud cloud;
     private AwsClients aws;
 
+    public CloudExtension() {
+        this("local-cloud");
+    }
+
+    /** A cloud whose folder's name begins with {@code name}. */
+    public CloudExtension(String name) {
+        this.name = name;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        folder = Files.createTempDirectory("local-cloud");
+        folder = Files.createTempDirectory(name);
         cloud = LocalCloud.start(new Options(folder, OptionalInt.of(0), Python.COMMAND));
         aws = new AwsClients(cloud.endpoint(), LocalCloud.REGION, credentials("person"));
     }

@@ -69,8 +69,9 @@ import tools.jackson.jr.ob.JSON;
 @Order(1)
 @Timeout(400)
 class FunctionHostTest {
+    /** In a folder as people name them, whose path the functions' processes have to read as well. */
     @RegisterExtension
-    static final CloudExtension cloud = new CloudExtension();
+    static final CloudExtension cloud = new CloudExtension("Süd cloud ");
 
     private static final String CLASS = Handlers.class.getName();
     private static String role;
