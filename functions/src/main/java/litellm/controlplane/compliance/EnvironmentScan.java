@@ -38,7 +38,11 @@ record EnvironmentScan(
 
     /** What seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
     List<Resource> suspects(Inventory inventory) {
-        return mode.leftovers() ? orphans(byStanding(ownership(inventory), inventory)) : List.of();
+        if (!mode.leftovers()) {
+            return List.of();
+        }
+        Ownership ownership = ownership(inventory);
+        return orphans(ownership, byStanding(ownership, inventory));
     }
 
     void into(Findings found, Inventory inventory) {
@@ -50,7 +54,7 @@ record EnvironmentScan(
         if (mode.leftovers()) {
             Stream<Resource> keptOfEarlierDatabases =
                     live.stream().filter(resource -> Leftovers.isKeptSnapshot(environment, resource));
-            List<Resource> orphans = judged(found, inventory, orphans(byStanding));
+            List<Resource> orphans = judged(found, inventory, orphans(ownership, byStanding));
             addLeftovers(
                     found,
                     inventory,
@@ -75,9 +79,11 @@ record EnvironmentScan(
                         ownership::standing, () -> new EnumMap<>(Standing.class), Collectors.toList()));
     }
 
-    private List<Resource> orphans(Map<Standing, List<Resource>> byStanding) {
+    /** A stack of which nobody can say whose it is may run the images as one of the environment's does. */
+    private List<Resource> orphans(Ownership ownership, Map<Standing, List<Resource>> byStanding) {
         List<Resource> live = of(byStanding, Standing.LIVE);
-        boolean used = live.stream().anyMatch(resource -> stack(resource) && !leftBehind(resource));
+        boolean used = !ownership.unclaimed().isEmpty()
+                || live.stream().anyMatch(resource -> stack(resource) && !leftBehind(resource));
         Stream<Resource> unused = used
                 ? Stream.of()
                 : of(byStanding, Standing.OF_CONTROL_PLANE).stream().filter(EnvironmentScan::images);

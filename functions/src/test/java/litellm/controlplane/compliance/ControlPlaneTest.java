@@ -187,6 +187,16 @@ class ControlPlaneTest {
                 .containsExactlyInAnyOrder("AWS::CloudFormation::Stack", "AWS::ECR::Image");
     }
 
+    /** It may run them: nobody can say whose it is. */
+    @Test
+    void imagesAreNotLeftBehindBesideAStackWithoutItsTags() {
+        stacks("CREATE_COMPLETE", Map.of());
+
+        assertThat(scan(ScanMode.LEFTOVERS).findings())
+                .extracting(Finding::rule, Finding::name)
+                .containsExactly(tuple("NotChecked", environment + "-litellm-stack"));
+    }
+
     /** What works is still in it, a database for one: to bring it back is a deployment's, which the controls say. */
     @ParameterizedTest
     @ValueSource(strings = {"UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"})
@@ -198,9 +208,11 @@ class ControlPlaneTest {
 
     /** @param status of the environment's stack; empty where it has none */
     private void stacks(String status) {
-        String ofEnvironment = status.isEmpty()
-                ? ""
-                : stack(environment, environment + "-litellm-stack", status, EnvironmentTags.ofStack(environment));
+        stacks(status, EnvironmentTags.ofStack(environment));
+    }
+
+    private void stacks(String status, Map<String, String> tags) {
+        String ofEnvironment = status.isEmpty() ? "" : stack(environment, environment + "-litellm-stack", status, tags);
         proxy.answer("DescribeStacks", """
                 <DescribeStacksResponse><DescribeStacksResult><Stacks>%s%s</Stacks></DescribeStacksResult>
                 </DescribeStacksResponse>""".formatted(
