@@ -154,7 +154,8 @@ public final class DatabaseLogins implements AutoCloseable {
 
     /**
      * Makes the owner and both logins, without passwords, and gives the owner the schema and everything the administrator owns
-     * in it: a database of the older system was filled by its administrator. What is already there stays.
+     * in it: a database of the older system was filled by its administrator. What is already there stays, but for what
+     * keeps a login from logging in.
      *
      * @throws DatabaseException where a statement fails; nothing is changed then
      */
