@@ -75,13 +75,14 @@ final class Findings {
 
     /** Adds that nobody judged {@code stack}, which has a name of the environment's and not its tags. */
     void addUnclaimed(Resource stack, String ofEnvironment) {
-        findings.add(ofAccount(
+        findings.add(Finding.of(
                 Finding.NOT_CHECKED,
                 Severity.MEDIUM,
-                stack.name(),
-                stack.name(),
+                stack,
+                ofEnvironment,
                 "Not checked: %s and what it holds, because it is without the tags %s, so that it may be someone else's; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back."
                         .formatted(stack.name(), EnvironmentTags.describe(ofEnvironment)),
+                null,
                 ""));
     }
 

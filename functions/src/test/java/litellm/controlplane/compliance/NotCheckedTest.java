@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
@@ -142,8 +143,11 @@ class NotCheckedTest {
         deploy(StackTags.of(Map.of("Owner", "network-team")));
 
         assertThat(scan().findings())
-                .extracting(Finding::problem, Finding::fix)
+                .extracting(Finding::type, Finding::name, Finding::environment, Finding::problem, Finding::fix)
                 .containsExactly(tuple(
+                        ResourceTypes.STACK,
+                        environment + "-litellm-stack",
+                        environment,
                         "Not checked: %1$s-litellm-stack and what it holds, because it is without the tags Application=litellm, Environment=%1$s and ManagedBy=CloudFormation or litellm-control-plane, so that it may be someone else's; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back."
                                 .formatted(environment),
                         ""));

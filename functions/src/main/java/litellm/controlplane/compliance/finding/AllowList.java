@@ -40,7 +40,7 @@ public record AllowList(List<Entry> entries, List<String> faults) {
          */
         public boolean covers(Finding finding) {
             boolean named = finding.notChecked()
-                    ? resource.equals(finding.name()) && !finding.type().equals(ResourceTypes.STACK)
+                    ? resource.equals(finding.name()) && !finding.name().equals(ResourceTypes.STACK)
                     : resource.equals(finding.arn()) || resource.equals(finding.name());
             return named && rule.equals(finding.rule()) && id.stream().allMatch(finding.id()::equals);
         }
