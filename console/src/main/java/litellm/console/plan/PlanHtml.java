@@ -87,7 +87,7 @@ final class PlanHtml {
                     stack.driftFound().stream().map(PlanHtml::row).toList());
         }
         if (stack.driftUnknown() != null) {
-            html.element("p", "Drift not found out: " + PlanWords.reason(stack.driftUnknown()));
+            html.element("p", "Drift not found out: " + PlanWords.toItsEnd(stack.driftUnknown()));
         }
     }
 

@@ -25,8 +25,8 @@ final class PlanWords {
             StackPlan.Verdict.UNCHANGED, "no changes",
             StackPlan.Verdict.UNKNOWN, "cannot be told yet");
 
-    /** Of what AWS says the end tells which permission is missing, and for what. */
-    private static final int LONGEST_REASON = 1_000;
+    /** Of what AWS says the end tells which permission is missing, and for what; of an image it is the digest. */
+    private static final int LONGEST_WITH_ITS_END = 1_000;
 
     private PlanWords() {}
 
@@ -81,9 +81,9 @@ final class PlanWords {
         return ForeignText.cut(ForeignText.line(text), LONGEST_VALUE);
     }
 
-    /** Why AWS could not tell something, on one line. */
-    static String reason(String text) {
-        return ForeignText.cut(ForeignText.line(text), LONGEST_REASON);
+    /** Why AWS could not tell something, or another text whose end matters, on one line. */
+    static String toItsEnd(String text) {
+        return ForeignText.cut(ForeignText.line(text), LONGEST_WITH_ITS_END);
     }
 
     /** What the plan says beside its stacks, each with its name; what others wrote is safe in it, and cut. */
@@ -92,7 +92,7 @@ final class PlanWords {
         if (plan.image() != null) {
             String base = plan.image().base().isEmpty()
                     ? ""
-                    : ", from " + value(plan.image().base());
+                    : ", from " + toItsEnd(plan.image().base());
             remarks.add(Map.entry(
                     "Image",
                     "%s %s%s"
@@ -119,7 +119,7 @@ final class PlanWords {
     static List<String> driftUnknown(Plan plan) {
         return plan.stacks().stream()
                 .filter(stack -> stack.driftUnknown() != null)
-                .map(stack -> "of %s: %s".formatted(value(stack.stack()), reason(stack.driftUnknown())))
+                .map(stack -> "of %s: %s".formatted(value(stack.stack()), toItsEnd(stack.driftUnknown())))
                 .toList();
     }
 

@@ -192,11 +192,12 @@ class PlanFormatTest {
                 .contains("is not authorized to perform: wafv2:GetWebACL (WebACL)");
     }
 
-    /** A reviewer is to see which image it is, by its digest. */
+    /** A reviewer is to see which image it is, by its digest, also where it comes from a mirror with a long name. */
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void namesTheImageToTheEndOfItsDigest(PlanFormat format) {
-        String base = "ghcr.io/berriai/litellm-non_root:v1.90.0@sha256:" + "0123456789abcdef".repeat(4);
+        String base = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/mirrors/berriai/litellm-non_root:v1.90.0@sha256:"
+                + "0123456789abcdef".repeat(4);
         Plan plan = new Plan(
                 "staging",
                 "arn:e",
