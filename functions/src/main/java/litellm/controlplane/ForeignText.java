@@ -18,7 +18,7 @@ public final class ForeignText {
     /** Control characters of every kind, halves of characters, and line ends: a terminal may take them as orders. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
-    private static final int LONGEST_QUOTED = 80;
+    private static final int LONGEST_VALUE = 80;
 
     private static final Pattern FULL_STOP = Pattern.compile("\\.$");
     private static final Pattern LINE_BREAK = Pattern.compile("[\\v\\t]");
@@ -45,9 +45,14 @@ public final class ForeignText {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
+    /** The beginning of a value, as much of it as a sentence has room for. */
+    public static String brief(String value) {
+        return cut(value, LONGEST_VALUE);
+    }
+
     /** The text in quotes, short and on one line, whatever it holds: a {@code ?} stands for what cannot be printed. */
     public static String quoted(String text) {
-        return "'" + UNPRINTABLE.matcher(cut(text, LONGEST_QUOTED)).replaceAll("?") + "'";
+        return "'" + UNPRINTABLE.matcher(brief(text)).replaceAll("?") + "'";
     }
 
     /** A sentence without its full stop, for what follows it behind a semicolon. */

@@ -169,7 +169,8 @@ public final class RequestSchema {
             case ARRAY -> "an array";
             case NULL, MISSING -> "nothing";
             case STRING, BINARY -> ForeignText.quoted(found.asString());
-            case NUMBER, BOOLEAN -> found.asString();
+            case NUMBER -> ForeignText.brief(found.asString());
+            case BOOLEAN -> found.asString();
         };
     }
 }

@@ -269,6 +269,17 @@ class ValidateRequestTest {
                 .hasMessage(fault);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"action\": \"scale\", \"environment\": \"dev\", \"count\": %s}', count: found %s…;",
+        "'{\"action\": \"deploy\", \"environment\": \"dev\", \"release\": %s}', release: found the number %s…;"
+    })
+    void showsTheBeginningOfALongNumber(String input, String fault) {
+        assertThatThrownBy(() -> validate(input.formatted("9".repeat(900))))
+                .isExactlyInstanceOf(InvalidRequest.class)
+                .hasMessageStartingWith(fault.formatted("9".repeat(79)));
+    }
+
     /** Azure's pipelines have no empty default, whatever type the member has. */
     @ParameterizedTest
     @ValueSource(strings = {"allowReplacement", "tags", "parameters", "drift", "image"})
