@@ -89,6 +89,26 @@ class PlanFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void saysWhatSomeoneAddedOrRemoved(PlanFormat format) {
+        StackPlan drifted = StackPlan.of("litellm", "dev-litellm-stack", StackPlan.Verdict.UNCHANGED)
+                .withDrift(
+                        List.of(new StackPlan.DriftedResource(
+                                "Service",
+                                "dev",
+                                "AWS::ECS::Service",
+                                "MODIFIED",
+                                List.of(
+                                        new PropertyPlan("Tags.Owner", null, "ops", null),
+                                        new PropertyPlan("Role", "ecs", null, null)))),
+                        Optional.empty());
+
+        assertThat(format.write(empty(List.of(drifted)), false))
+                .contains("Tags.Owner: set to ops", "Role: ecs removed")
+                .doesNotContain("null");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void showsWhatBecomesOfAnExport(PlanFormat format) {
         StackPlan network = StackPlan.of("network", "dev-network-stack", StackPlan.Verdict.UPDATE)
                 .withChanges(

@@ -125,7 +125,12 @@ public record DriftDetection(CloudFormationClient cloudFormation) {
                         .toList());
     }
 
+    /** Where a property was added or removed, CloudFormation gives the value that there is not as the text {@code null}. */
     private static Difference difference(PropertyDifference found) {
-        return new Difference(found.propertyPath(), found.expectedValue(), found.actualValue());
+        return switch (found.differenceType()) {
+            case ADD -> new Difference(found.propertyPath(), null, found.actualValue());
+            case REMOVE -> new Difference(found.propertyPath(), found.expectedValue(), null);
+            case null, default -> new Difference(found.propertyPath(), found.expectedValue(), found.actualValue());
+        };
     }
 }

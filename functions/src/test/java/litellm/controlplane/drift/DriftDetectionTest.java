@@ -79,6 +79,29 @@ class DriftDetectionTest {
                                 List.of(new Difference("/IpAddressType", "ipv4", "dualstack"))))));
     }
 
+    /** A property whose value is the text {@code null} is neither. */
+    @Test
+    void tellsWhatWasAddedAndWhatWasRemoved() {
+        answers.status("DETECTION_COMPLETE", "");
+        answers.drifts("""
+                <member><LogicalResourceId>Service</LogicalResourceId><ResourceType>AWS::ECS::Service</ResourceType>
+                <StackResourceDriftStatus>MODIFIED</StackResourceDriftStatus><PropertyDifferences>
+                <member><PropertyPath>/Tags/1</PropertyPath><ExpectedValue>null</ExpectedValue>
+                <ActualValue>{"Key":"Owner"}</ActualValue><DifferenceType>ADD</DifferenceType></member>
+                <member><PropertyPath>/Role</PropertyPath><ExpectedValue>ecs</ExpectedValue>
+                <ActualValue>null</ActualValue><DifferenceType>REMOVE</DifferenceType></member>
+                <member><PropertyPath>/ServiceName</PropertyPath><ExpectedValue>null</ExpectedValue>
+                <ActualValue>dev</ActualValue><DifferenceType>NOT_EQUAL</DifferenceType></member>
+                </PropertyDifferences></member>""");
+
+        assertThat(detection.look("d-1").resources())
+                .flatExtracting(Drift::differences)
+                .containsExactly(
+                        new Difference("/Tags/1", null, "{\"Key\":\"Owner\"}"),
+                        new Difference("/Role", "ecs", null),
+                        new Difference("/ServiceName", "null", "dev"));
+    }
+
     @ParameterizedTest
     @CsvSource(textBlock = """
             AWS::RDS::DBInstance, /AllocatedStorage, 20, 30, false
