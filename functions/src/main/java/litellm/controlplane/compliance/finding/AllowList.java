@@ -59,14 +59,14 @@ public record AllowList(List<Entry> entries, List<String> faults) {
             Map<String, Object> members = Yaml.parse(FILE, yaml);
             List<?> given = Yaml.sequence(members.get(LIST), FILE + ": " + LIST);
             for (int i = 0; i < given.size(); i++) {
-                String place = "%s: allowed[%d]".formatted(FILE, i);
+                String place = "%s: %s[%d]".formatted(FILE, LIST, i);
                 try {
                     entries.add(entry(place, given.get(i), rules, today));
                 } catch (IllegalStateException e) {
                     faults.add(e.getMessage());
                 }
             }
-            requireOnly(Set.of(LIST), members, FILE, "the entries belong under allowed");
+            requireOnly(Set.of(LIST), members, FILE, "the entries belong under " + LIST);
         } catch (IllegalStateException e) {
             faults.add(e.getMessage());
         }
