@@ -38,23 +38,18 @@ record EnvironmentScan(
 
     /** What seems left behind. What a stack made after the stacks were read seems so too, hence the second look. */
     List<Resource> suspects(Inventory inventory) {
-        if (!mode.leftovers()) {
-            return List.of();
-        }
-        Ownership ownership = ownership(inventory);
-        return orphans(ownership, byStanding(ownership, inventory));
+        return mode.leftovers() ? orphans(byStanding(inventory)) : List.of();
     }
 
     void into(Findings found, Inventory inventory) {
-        Ownership ownership = ownership(inventory);
-        ownership.unclaimed().forEach(stack -> found.addUnclaimed(stack, environment));
-        Map<Standing, List<Resource>> byStanding = byStanding(ownership, inventory);
+        Map<Standing, List<Resource>> byStanding = byStanding(inventory);
+        of(byStanding, Standing.UNCLAIMED).forEach(stack -> found.addUnclaimed(stack, environment));
         List<Resource> live = of(byStanding, Standing.LIVE);
         List<Resource> ofControlPlane = of(byStanding, Standing.OF_CONTROL_PLANE);
         if (mode.leftovers()) {
             Stream<Resource> keptOfEarlierDatabases =
                     live.stream().filter(resource -> Leftovers.isKeptSnapshot(environment, resource));
-            List<Resource> orphans = judged(found, inventory, orphans(ownership, byStanding));
+            List<Resource> orphans = judged(found, inventory, orphans(byStanding));
             addLeftovers(
                     found,
                     inventory,
@@ -69,20 +64,17 @@ record EnvironmentScan(
         }
     }
 
-    private Ownership ownership(Inventory inventory) {
-        return new Ownership(environment, names, inventory);
-    }
-
-    private static Map<Standing, List<Resource>> byStanding(Ownership ownership, Inventory inventory) {
+    private Map<Standing, List<Resource>> byStanding(Inventory inventory) {
+        Ownership ownership = new Ownership(environment, names, inventory);
         return inventory.resources().stream()
                 .collect(Collectors.groupingBy(
                         ownership::standing, () -> new EnumMap<>(Standing.class), Collectors.toList()));
     }
 
     /** A stack of which nobody can say whose it is may run the images as one of the environment's does. */
-    private List<Resource> orphans(Ownership ownership, Map<Standing, List<Resource>> byStanding) {
+    private List<Resource> orphans(Map<Standing, List<Resource>> byStanding) {
         List<Resource> live = of(byStanding, Standing.LIVE);
-        boolean used = !ownership.unclaimed().isEmpty()
+        boolean used = byStanding.containsKey(Standing.UNCLAIMED)
                 || live.stream().anyMatch(resource -> stack(resource) && !leftBehind(resource));
         Stream<Resource> unused = used
                 ? Stream.of()

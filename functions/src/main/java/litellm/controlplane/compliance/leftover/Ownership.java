@@ -1,6 +1,5 @@
 package litellm.controlplane.compliance.leftover;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +27,6 @@ public final class Ownership {
     private final Set<String> stackNames;
     private final Set<String> members = new HashSet<>();
     private final Set<String> ofOthers = new HashSet<>();
-    private final List<Resource> unclaimed = new ArrayList<>();
     private final Set<String> controlPlane = new HashSet<>();
     private final Set<String> changing = new HashSet<>();
     private final Map<String, Resource> byMember = new HashMap<>();
@@ -59,18 +57,10 @@ public final class Ownership {
             if (changing(stack)) {
                 changing.add(stack.name());
             }
-            return;
+        } else {
+            ofOthers.addAll(members(stack));
+            stackNames.remove(stack.name());
         }
-        if (!contradicted(stack)) {
-            unclaimed.add(stack);
-        }
-        ofOthers.addAll(members(stack));
-        stackNames.remove(stack.name());
-    }
-
-    /** The stacks that have a name of the environment's and not its tags, though none that is someone else's: nobody can say whose they are. */
-    public List<Resource> unclaimed() {
-        return List.copyOf(unclaimed);
     }
 
     private static Set<String> members(Resource stack) {
@@ -162,6 +152,9 @@ public final class Ownership {
     private Standing stackStanding(Resource stack) {
         if (stackNames.contains(stack.name())) {
             return Standing.LIVE;
+        }
+        if (names.of(environment, ResourceTypes.STACK).contains(stack.name())) {
+            return Standing.UNCLAIMED;
         }
         return tagged(stack) ? Standing.ORPHANED : Standing.FOREIGN;
     }

@@ -9,5 +9,7 @@ public enum Standing {
     /** The environment's, but of the stack that outlives every environment. */
     OF_CONTROL_PLANE,
     /** The environment's, and of no stack. */
-    ORPHANED
+    ORPHANED,
+    /** A stack with a name of the environment's, and without its tags or any that say that it is someone else's: nobody can say whose it is. */
+    UNCLAIMED
 }
