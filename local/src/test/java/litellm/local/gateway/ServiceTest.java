@@ -34,7 +34,7 @@ import litellm.local.stack.resource.ResourceContext;
 import litellm.local.stack.resource.ResourceFailedException;
 import litellm.local.stack.resource.ResourceType;
 import litellm.local.stack.resource.ResourceTypes;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,9 @@ class ServiceTest {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static TestEnvironment environment;
+
     private static String loadBalancer;
     private static URI endpoint;
 
@@ -82,11 +84,6 @@ class ServiceTest {
                 .getFirst();
         loadBalancer = created.loadBalancerArn();
         endpoint = URI.create("http://" + created.dnsName());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        environment.close();
     }
 
     @Test

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 import litellm.local.Json;
 import litellm.local.cloud.TestCloud;
 import litellm.local.image.TestImages;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -57,17 +57,13 @@ class TaskTest {
     @TempDir
     private static Path folder;
 
+    @AutoClose
     private static TestEnvironment environment;
 
     @BeforeAll
     static void start() throws Exception {
         environment = new TestEnvironment(folder);
         environment.migrate();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        environment.close();
     }
 
     @Test

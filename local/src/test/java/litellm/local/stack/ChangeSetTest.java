@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import litellm.local.cloud.TestCloud;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -43,16 +43,12 @@ class ChangeSetTest {
               C: {Type: AWS::Test::Widget, Properties: {Size: !GetAtt A.Size}}
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

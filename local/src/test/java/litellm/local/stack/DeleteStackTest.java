@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import litellm.local.front.Reply;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.DeletionMode;
@@ -21,16 +21,12 @@ class DeleteStackTest {
               C: {Type: AWS::Test::Widget, Properties: {Of: !Ref B}}
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

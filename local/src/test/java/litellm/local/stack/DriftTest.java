@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import litellm.local.cloud.TestCloud;
 import org.assertj.core.groups.Tuple;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.DescribeStackDriftDetectionStatusResponse;
@@ -27,17 +27,13 @@ class DriftTest {
               Other: {Type: AWS::Test::Untaggable, Properties: {Name: c}}
             """;
 
+    @AutoClose
     private static StackCloud cloud;
 
     @BeforeAll
     static void start() throws Exception {
         cloud = new StackCloud();
         cloud.aws().ssm().putParameter(b -> b.name("/b").value("secret").type("String"));
-    }
-
-    @AfterAll
-    static void stop() {
-        cloud.close();
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,17 +26,13 @@ class ExportsTest {
               W: {Type: AWS::Test::Widget, Properties: {Of: !ImportValue {'Fn::Sub': '${Prefix}-used'}}}
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
         cloud.create("producer", PRODUCER);
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

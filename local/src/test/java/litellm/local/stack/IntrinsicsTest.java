@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -35,16 +35,12 @@ class IntrinsicsTest {
                   Value: %s
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeAll
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterAll
-    void stop() {
-        cloud.close();
     }
 
     private Object value(String expression) {

@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 
 class LanguageExtensionsTest {
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

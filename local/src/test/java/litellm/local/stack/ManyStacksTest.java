@@ -10,7 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.AlreadyExistsException;
@@ -30,16 +30,12 @@ class ManyStacksTest {
               D: {Type: AWS::Test::Widget, Properties: {Of: [!Ref B, !Ref C]}}
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

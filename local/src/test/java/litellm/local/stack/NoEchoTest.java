@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.PropertyDifference;
@@ -15,16 +15,12 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceDrift;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 
 class NoEchoTest {
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test

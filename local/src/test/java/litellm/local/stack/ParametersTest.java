@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import litellm.local.front.Reply;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +19,12 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ParametersTest {
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeAll
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterAll
-    void stop() {
-        cloud.close();
     }
 
     private static String template(String declaration) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,16 +33,12 @@ class TemplateTest {
               W: {Type: AWS::Test::Widget}
             """;
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeAll
     void start() throws IOException {
         cloud = new StackCloud();
-    }
-
-    @AfterAll
-    void stop() {
-        cloud.close();
     }
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import litellm.local.cloud.TestCloud;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
@@ -32,6 +32,7 @@ class UpdateStackTest {
 
     private static final String NO_UPDATES = "No updates are to be performed.";
 
+    @AutoClose
     private StackCloud cloud;
 
     @BeforeEach
@@ -39,11 +40,6 @@ class UpdateStackTest {
         cloud = new StackCloud();
         cloud.create("three", THREE);
         cloud.widget().calls().clear();
-    }
-
-    @AfterEach
-    void stop() {
-        cloud.close();
     }
 
     @Test
