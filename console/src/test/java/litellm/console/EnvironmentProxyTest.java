@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A company's proxy, on loopback: it notes where a command wants to go, and lets nothing through. */
 class EnvironmentProxyTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @AutoClose
     private ServerSocket proxy;
 
     @BeforeEach
     void listen() throws IOException {
         proxy = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::serve);
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        proxy.close();
     }
 
     @Test

@@ -19,7 +19,7 @@ import litellm.console.aws.Aws;
 import litellm.console.azure.Agent;
 import litellm.console.view.PseudoTerminal;
 import litellm.controlplane.secrets.ProviderKeyNames;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -43,16 +43,12 @@ class AzureCommandTest {
     @TempDir
     private Path temporary;
 
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
     void createStateMachine(@TempDir Path folder) throws IOException {
         machine = InstalledMachine.in(folder);
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     @BeforeEach

@@ -15,7 +15,7 @@ import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.controlplane.release.DeployedReleases;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -31,16 +31,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Order(1)
 @TestInstance(Lifecycle.PER_CLASS)
 class DeployCommandTest {
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
     void createStateMachine(@TempDir Path folder) throws IOException {
         machine = InstalledMachine.in(folder);
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     @Test

@@ -17,7 +17,7 @@ import litellm.console.doctor.Finding;
 import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
 import litellm.controlplane.EnvironmentTags;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,16 +35,12 @@ class DoctorCommandTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeEach
     void start() throws IOException {
         machine = InstalledMachine.in(folder);
-    }
-
-    @AfterEach
-    void stop() {
-        machine.close();
     }
 
     @Test

@@ -13,7 +13,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.controlplane.plan.MonthlyCost;
 import litellm.controlplane.plan.Plan;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,6 +38,7 @@ class PlanCommandTest {
             "List prices",
             List.of());
 
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
@@ -48,11 +49,6 @@ class PlanCommandTest {
             s3.createBucket(create -> create.bucket("artifacts"));
             s3.putObject(put -> put.bucket("artifacts").key("plan.json"), RequestBody.fromString(PLAN.write()));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     /** As a deployment would: what is planned is to be known before it is done. */

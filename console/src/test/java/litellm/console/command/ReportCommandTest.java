@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -21,16 +21,12 @@ class ReportCommandTest {
     @TempDir
     private Path folder;
 
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
     void createStateMachine(@TempDir Path state) throws IOException {
         machine = InstalledMachine.in(state);
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     @Test

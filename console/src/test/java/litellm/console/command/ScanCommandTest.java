@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -31,6 +31,7 @@ class ScanCommandTest {
     private static final String FOLDER = "reports/dev/scanned/";
     private static final String FINDINGS = "{\"findings\": [{\"rule\": \"PlainHttp\"}]}";
 
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
@@ -54,11 +55,6 @@ class ScanCommandTest {
                 S3Client s3 = aws.s3()) {
             s3.putObject(put -> put.bucket("artifacts").key(FOLDER + file), RequestBody.fromString(text));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     @BeforeEach

@@ -21,7 +21,7 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.release.DeployedReleases;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** Where an environment stands, on moto: dev has errors in its log and costs something, prod has too many, staging is not there. */
 @TestInstance(Lifecycle.PER_CLASS)
 class StatusCommandTest {
+    @AutoClose
     private InstalledMachine machine;
 
     @BeforeAll
@@ -80,11 +81,6 @@ class StatusCommandTest {
                     Outputs: {LoadBalancerArn: {Value: !Ref LoadBalancer}}
                     """));
         }
-    }
-
-    @AfterAll
-    void stop() {
-        machine.close();
     }
 
     private void deploy(String environment, List<InputLogEvent> events) {

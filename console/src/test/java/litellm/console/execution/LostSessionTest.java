@@ -11,7 +11,7 @@ import litellm.console.ConsoleRun;
 import litellm.console.ExitCode;
 import litellm.console.HttpStandIn;
 import litellm.console.TestProject;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,9 @@ class LostSessionTest {
             "GetExecutionHistory",
             "{\"events\": []}");
 
+    @AutoClose
     private StepFunctionsStandIn aws;
+
     private final AtomicInteger looks = new AtomicInteger();
     private final AtomicInteger notThere = new AtomicInteger();
 
@@ -52,11 +54,6 @@ class LostSessionTest {
             return new HttpStandIn.Answer(200, RUNNING.get(operation));
         }
         return new HttpStandIn.Answer(400, notThere.getAndDecrement() > 0 ? NOT_THERE : EXPIRED);
-    }
-
-    @AfterEach
-    void stop() {
-        aws.close();
     }
 
     @Test

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ConsoleRun;
 import litellm.console.TestProject;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What the rehearsal hears is what commands read to their end: otherwise the build would keep less than they load. */
 class RehearsedAwsTest {
+    @AutoClose
     private final RehearsedAws aws;
 
     RehearsedAwsTest() throws IOException {
@@ -19,11 +20,6 @@ class RehearsedAwsTest {
         System.setProperty("aws.accessKeyId", "test");
         System.setProperty("aws.secretAccessKey", "test");
         aws = new RehearsedAws();
-    }
-
-    @AfterEach
-    void close() {
-        aws.close();
     }
 
     @Test
