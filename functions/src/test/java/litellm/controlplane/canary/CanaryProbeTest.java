@@ -9,18 +9,15 @@ import java.util.List;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.TestGateway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The program itself, as Python runs it in the task. */
 class CanaryProbeTest {
+    @AutoClose
     private final TestGateway gateway = new TestGateway();
-    private String printed = "";
 
-    @AfterEach
-    void closeGateway() {
-        gateway.close();
-    }
+    private String printed = "";
 
     @Test
     void passesWhereTheGatewayOffersEveryModel() throws Exception {

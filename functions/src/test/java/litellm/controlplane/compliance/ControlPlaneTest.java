@@ -14,7 +14,7 @@ import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What the control plane's own stack holds; a proxy tells of that stack, so that no other test's scan meets it. */
 class ControlPlaneTest {
+    @AutoClose
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
+
     private final String environment = Moto.newEnvironment();
     private final String bucket = "litellm-control-plane-" + environment;
     private final String repository = environment + "-litellm-proxy";
@@ -70,11 +72,6 @@ class ControlPlaneTest {
 
     private void answer(String action, String content) {
         proxy.answer(action, "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, content));
-    }
-
-    @AfterEach
-    void close() {
-        proxy.close();
     }
 
     /** It serves every environment, whichever is scanned, and is there before and after each. */

@@ -21,7 +21,7 @@ import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.StackTags;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -36,13 +36,10 @@ class NotCheckedTest {
     private static final String POLICY =
             " Where bootstrap-template.yaml allows it, a policy of the account or its organization denies it.";
 
+    @AutoClose
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
-    private final String environment = Moto.newEnvironment();
 
-    @AfterEach
-    void close() {
-        proxy.close();
-    }
+    private final String environment = Moto.newEnvironment();
 
     @Test
     void aRefusedCallIsAFindingAndTheRestGoesOn() {

@@ -11,7 +11,7 @@ import litellm.controlplane.drift.DriftDetection.Drift;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,14 +19,11 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 
 class DriftDetectionTest {
+    @AutoClose
     private final ScriptedService cloudFormation = new ScriptedService();
+
     private final DriftAnswers answers = new DriftAnswers(cloudFormation);
     private final DriftDetection detection = new DriftDetection(cloudFormation.client(CloudFormationClient.builder()));
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
-    }
 
     @Test
     void isStartedForAStack() {

@@ -11,7 +11,7 @@ import litellm.controlplane.drift.DriftDetection;
 import litellm.controlplane.plan.StackPlan.DriftedResource;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +25,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 class DriftLookTest {
     private static final Optional<Stack> STACK = Optional.of(stack(StackStatus.UPDATE_COMPLETE));
 
+    @AutoClose
     private final ScriptedService cloudFormation = new ScriptedService();
+
     private final DriftAnswers answers = new DriftAnswers(cloudFormation);
     private final DriftLook look =
             new DriftLook(new DriftDetection(cloudFormation.client(CloudFormationClient.builder())));
@@ -34,11 +36,6 @@ class DriftLookTest {
     @BeforeEach
     void start() {
         answers.started();
-    }
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
     }
 
     @Test

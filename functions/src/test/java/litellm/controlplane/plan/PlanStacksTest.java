@@ -15,7 +15,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 class PlanStacksTest {
     private static final String BUCKET = "plan-stacks-test";
 
+    @AutoClose
     private final RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint());
+
     private final S3Client s3 = Moto.shared().s3();
     private final Request request =
             Requests.withStacks(Requests.deploy("dev"), "all", Map.of("network", true), Map.of("network", Map.of()));
@@ -53,11 +55,6 @@ class PlanStacksTest {
                 <DescribeChangeSetResponse><DescribeChangeSetResult><Status>CREATE_COMPLETE</Status>
                 <ExecutionStatus>AVAILABLE</ExecutionStatus></DescribeChangeSetResult></DescribeChangeSetResponse>""");
         proxy.refuse("DeleteChangeSet", 403, "AccessDenied");
-    }
-
-    @AfterEach
-    void close() {
-        proxy.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import litellm.controlplane.stack.Deployment;
 import litellm.controlplane.stack.Stacks;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,12 +52,8 @@ class StackPlannerTest {
             "https://bucket/",
             _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
-
-    @AfterEach
-    void close() {
-        cloudFormation.close();
-    }
 
     /** One that a person deployed in another form, say. */
     @Test

@@ -31,7 +31,7 @@ import litellm.controlplane.testing.Databases;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,7 +214,10 @@ class PreflightTest {
 
     private String config = "model_list: []";
     private final List<Object> opened = new ArrayList<>();
+
+    @AutoClose
     private final ScriptedService rds = new ScriptedService().answer("DescribeOrderableDBInstanceOptions", OFFER);
+
     private boolean realRds = true;
     private boolean wholeStacks = true;
     private boolean emptyStacks;
@@ -223,11 +226,6 @@ class PreflightTest {
     private String defaults = "{}";
     private Map<String, Object> options = Map.of();
     private Action action = Action.DEPLOY;
-
-    @AfterEach
-    void closeRds() {
-        rds.close();
-    }
 
     @Test
     void findsNothingInAnEmptyAccount() {

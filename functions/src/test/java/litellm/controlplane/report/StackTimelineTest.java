@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Instant;
 import java.util.List;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
@@ -16,13 +16,10 @@ class StackTimelineTest {
     private static final String STACK = "arn:aws:cloudformation:us-east-1:123456789012:stack/dev-network-stack/1";
     private static final Instant START = Instant.parse("2026-11-24T12:00:00Z");
 
+    @AutoClose
     private final ScriptedService service = new ScriptedService();
-    private final StackTimeline timeline = new StackTimeline(service.client(CloudFormationClient.builder()));
 
-    @AfterEach
-    void stop() {
-        service.close();
-    }
+    private final StackTimeline timeline = new StackTimeline(service.client(CloudFormationClient.builder()));
 
     @Test
     void tellsWhatHappenedToEachResourceInThatTime() {

@@ -14,7 +14,7 @@ import litellm.controlplane.secrets.SecretDeleted;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +22,8 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class FindOutdatedTasksTest {
+    @AutoClose
     private final ScriptedService services = new ScriptedService();
-
-    @AfterEach
-    void close() {
-        services.close();
-    }
 
     @ParameterizedTest
     @CsvSource({

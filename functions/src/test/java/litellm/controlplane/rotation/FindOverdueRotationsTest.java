@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,12 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FindOverdueRotationsTest {
     private static final Instant NOW = Instant.parse("2026-11-26T09:00:00Z");
 
+    @AutoClose
     private final ScriptedService services = new ScriptedService();
-
-    @AfterEach
-    void close() {
-        services.close();
-    }
 
     @Test
     void failsForSecretsThatWereDueMoreThanADayAgo() {

@@ -23,7 +23,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,14 +39,11 @@ class RequestedRotationTest {
     private static final String FUNCTION =
             "arn:aws:lambda:us-east-1:123456789012:function:dev-litellm-database-rotation";
 
+    @AutoClose
     private final ScriptedService secrets = new ScriptedService().answer("RotateSecret", "{}");
+
     private Instant now = Requests.STARTED_AT;
     private Function<String, Optional<Stack>> deployed = _ -> Optional.empty();
-
-    @AfterEach
-    void close() {
-        secrets.close();
-    }
 
     @Test
     void asksForOneRotationHoweverOftenTheExecutionStartsIt() {

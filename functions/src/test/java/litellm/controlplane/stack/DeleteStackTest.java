@@ -25,7 +25,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +47,9 @@ import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 class DeleteStackTest {
     private static final String FAILED = "DELETE_FAILED";
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+
     private final Moto moto = Moto.shared();
     private final EcrClient ecr = moto.client(EcrClient.builder());
     private final S3Client s3 = moto.s3();
@@ -60,11 +62,6 @@ class DeleteStackTest {
     private final StackChecker checker =
             new StackChecker(client, () -> cloudFormation.client(EcsClient.builder()), clock);
     private final StackDeleter deleter = deleter(clock);
-
-    @AfterEach
-    void closeCloudFormation() {
-        cloudFormation.close();
-    }
 
     @Test
     void findsAStackThatIsNotThereDone() {

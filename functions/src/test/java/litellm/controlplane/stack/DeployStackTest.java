@@ -30,7 +30,6 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,9 @@ class DeployStackTest {
     private static final String TYPE = "AWS::EC2::VPC";
     private static Release release;
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+
     private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
 
     @AutoClose
@@ -104,11 +105,6 @@ class DeployStackTest {
                   Gateway: {Type: AWS::EC2::NatGateway, Condition: HasNat}
                 """));
         release = Releases.of(settings).get(request(Map.of()).release());
-    }
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
     }
 
     @Test

@@ -23,7 +23,7 @@ import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,15 +50,12 @@ class GuardedUpdateTest {
             "https://bucket/",
             _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn().stack(STACK, "CREATE_COMPLETE");
+
     private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private Request request = Requests.deploy("dev");
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
-    }
 
     @Test
     void asksWhatWouldChangeBeforeItChangesAnything() {

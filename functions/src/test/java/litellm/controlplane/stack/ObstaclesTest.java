@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.runtime.Ec2Query;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +20,9 @@ import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary
 
 /** EC2 is scripted: in moto nothing happens to a network interface between two calls. {@link DeleteStackTest} has the rest. */
 class ObstaclesTest {
+    @AutoClose
     private final ScriptedService ec2 = new ScriptedService();
+
     private final Obstacles obstacles = new Obstacles(null, null, null, Ec2Query.of(ec2.settings()));
 
     @BeforeEach
@@ -29,11 +31,6 @@ class ObstaclesTest {
                 "DescribeNetworkInterfaces",
                 "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
                         + "</item></networkInterfaceSet></R>");
-    }
-
-    @AfterEach
-    void close() {
-        ec2.close();
     }
 
     @ParameterizedTest

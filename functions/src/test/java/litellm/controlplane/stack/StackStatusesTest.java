@@ -27,7 +27,7 @@ import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +52,9 @@ class StackStatusesTest {
 
     private static final Clock CLOCK = Clock.fixed(Requests.STARTED_AT, ZoneOffset.UTC);
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
+
     private final CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
     private final Request request = Requests.deploy("dev");
 
@@ -76,11 +78,6 @@ class StackStatusesTest {
                         cells[4],
                         cells[5]))
                 .toList();
-    }
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
     }
 
     @Test

@@ -14,7 +14,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,7 +42,9 @@ class UnchangedStacksTest {
                 parameters: {ContainerImage: "${image}", ListenerArn: "${alb.ListenerArn}"}
             """;
 
+    @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn().template(TEMPLATE);
+
     private final Map<String, Stack> present = new LinkedHashMap<>();
     private Request request = only("alb", "litellm");
 
@@ -50,11 +52,6 @@ class UnchangedStacksTest {
     void deployBoth() {
         put("alb", Map.of("ContainerImage", "none", "ListenerArn", "none", "DesiredCount", "1"));
         put("litellm", Map.of("ContainerImage", IMAGE, "ListenerArn", "arn:listener", "DesiredCount", "3"));
-    }
-
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
     }
 
     @Test

@@ -12,7 +12,7 @@ import litellm.controlplane.testing.Exports;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +23,10 @@ import software.amazon.awssdk.services.ecs.model.EcsException;
 
 /** ECS is scripted: moto knows no client token, and starts another task each time. */
 class OneOffTasksTest {
+    @AutoClose
     private final ScriptedService ecs =
             new ScriptedService().answer("RunTask", "{\"tasks\": [{\"taskArn\": \"arn:task\"}]}");
+
     private final CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
     private final String environment = Moto.newEnvironment();
 
@@ -36,11 +38,6 @@ class OneOffTasksTest {
                 Map.of(
                         environment + "-litellm-private-subnet-ids", "subnet-1,subnet-2",
                         environment + "-litellm-ecs-sg-id", "sg-1"));
-    }
-
-    @AfterEach
-    void close() {
-        ecs.close();
     }
 
     @Test

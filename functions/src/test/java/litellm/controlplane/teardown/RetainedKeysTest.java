@@ -9,7 +9,7 @@ import litellm.controlplane.Action;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,13 +19,9 @@ import software.amazon.awssdk.services.rds.RdsClient;
 
 /** KMS is scripted: moto lets everybody look at every key, those that AWS itself keeps among them. */
 class RetainedKeysTest {
+    @AutoClose
     private final ScriptedService kms = new ScriptedService()
             .answer("ListKeys", "{\"Keys\": [{\"KeyId\": \"k\", \"KeyArn\": \"arn:k\"}], \"Truncated\": false}");
-
-    @AfterEach
-    void close() {
-        kms.close();
-    }
 
     /** One that is AWS's own, whose policy lets nobody read its tags, or whose policy does not let this function. */
     @ParameterizedTest

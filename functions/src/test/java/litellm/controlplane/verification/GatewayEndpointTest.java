@@ -7,17 +7,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Set;
 import litellm.controlplane.testing.TestGateway;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class GatewayEndpointTest {
+    @AutoClose
     private final TestGateway server = new TestGateway();
-    private final GatewayEndpoint gateway = new GatewayEndpoint(server.endpoint());
 
-    @AfterEach
-    void closeGateway() {
-        server.close();
-    }
+    private final GatewayEndpoint gateway = new GatewayEndpoint(server.endpoint());
 
     @Test
     void aReadyGatewayHasNoFault() {

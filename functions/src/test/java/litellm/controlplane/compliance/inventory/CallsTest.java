@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.model.IamException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 
 class CallsTest {
+    @AutoClose
     private final Calls calls = new Calls();
-
-    @AfterEach
-    void stop() {
-        calls.close();
-    }
 
     @Test
     void whatIsGoneHidesNothingElse() {

@@ -10,7 +10,7 @@ import java.util.Set;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.DriftAnswers;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,13 +19,10 @@ class DriftReaderTest {
     private static final String FAILED = "<DetectionStatusReason>Failed to detect drift on resource [Firewall]\u202e\n"
             + "x".repeat(500) + "</DetectionStatusReason>";
 
+    @AutoClose
     private final ScriptedService cloudFormation = new ScriptedService();
-    private final DriftAnswers answers = new DriftAnswers(cloudFormation);
 
-    @AfterEach
-    void stop() {
-        cloudFormation.close();
-    }
+    private final DriftAnswers answers = new DriftAnswers(cloudFormation);
 
     @Test
     void whatDriftedIsToldByItsLogicalIdAndWhetherItIsGone() {

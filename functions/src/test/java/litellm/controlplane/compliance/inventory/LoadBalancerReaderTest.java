@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LoadBalancerReaderTest {
@@ -19,6 +19,7 @@ class LoadBalancerReaderTest {
     private static final String TO_HTTP =
             "<member><Type>redirect</Type><RedirectConfig><Protocol>#{protocol}</Protocol></RedirectConfig></member>";
 
+    @AutoClose
     private final ScriptedService balancing = new ScriptedService()
             .answer("DescribeLoadBalancerAttributes", "<R><DescribeLoadBalancerAttributesResult/></R>")
             .answer("DescribeListeners", """
@@ -26,11 +27,6 @@ class LoadBalancerReaderTest {
                     <member><ListenerArn>arn:http</ListenerArn><Port>80</Port><Protocol>HTTP</Protocol></member>
                     <member><ListenerArn>arn:https</ListenerArn><Port>443</Port><Protocol>HTTPS</Protocol><SslPolicy>old</SslPolicy></member>
                     </Listeners></DescribeListenersResult></R>""");
-
-    @AfterEach
-    void stop() {
-        balancing.close();
-    }
 
     @Test
     void aListenerThatOnlyLeadsToHttpsIsNotPlain() {
