@@ -21,11 +21,11 @@ import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.SecretVersions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /** Real sessions on a real PostgreSQL. */
 @ResourceLock(TestDatabase.LOCK)
@@ -49,13 +49,9 @@ class CheckSessionsTest {
                 .arn();
         administratorSecret = secrets.createSecret(create -> create.name("rds!db-" + environment))
                 .arn();
-        store.put(
-                administratorSecret,
-                Map.of(
-                        "username", TestDatabase.ADMINISTRATOR.username(),
-                        "password", TestDatabase.ADMINISTRATOR.password()));
+        store.put(administratorSecret, TestDatabase.administratorSecret());
         store.put(databaseSecret, new DatabaseSecret(database.address(), IN_USE).toMap());
-        rollOut();
+        SecretVersions.rollOut(secrets, databaseSecret);
         try (DatabaseLogins logins = DatabaseLogins.open(server, TestDatabase.ADMINISTRATOR)) {
             logins.prepare();
             logins.setPassword(OLD);
@@ -127,7 +123,7 @@ class CheckSessionsTest {
         byHand.merge("DATABASE_URL", "&connection_limit=5", String::concat);
         byHand.put("note", "mine");
         store.put(databaseSecret, byHand);
-        rollOut();
+        SecretVersions.rollOut(secrets, databaseSecret);
 
         assertThat(check(Optional.empty()).state()).isEqualTo(new Succeeded("FREE"));
     }
@@ -156,26 +152,10 @@ class CheckSessionsTest {
             assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
             assertThat(current(waiting)).isEqualTo("the rollout is not seen on record yet");
 
-            rollOut();
+            SecretVersions.rollOut(secrets, databaseSecret);
             assertThat(current(check(Optional.of(waiting)))).contains("still has 1 session");
             assertThat(left.isValid(5)).isTrue();
         }
-    }
-
-    private void rollOut() {
-        DescribeSecretResponse secret = secrets.describeSecret(describe -> describe.secretId(databaseSecret));
-        secrets.updateSecretVersionStage(update -> update.secretId(databaseSecret)
-                .versionStage(SecretStore.ROLLED_OUT)
-                .removeFromVersionId(holder(secret, SecretStore.ROLLED_OUT))
-                .moveToVersionId(holder(secret, SecretStore.CURRENT)));
-    }
-
-    private static String holder(DescribeSecretResponse secret, String label) {
-        return secret.versionIdsToStages().entrySet().stream()
-                .filter(version -> version.getValue().contains(label))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
     }
 
     private Operation check(Optional<Operation> earlier) {
@@ -183,13 +163,7 @@ class CheckSessionsTest {
         payload.put("request", Requests.deploy(environment).toJson());
         earlier.ifPresent(operation -> payload.put("operation", operation.toJson()));
         CheckSessions function = new CheckSessions(
-                moto.settings(Map.of(
-                        "DATABASE_SECRET_ARN", databaseSecret,
-                        "ADMIN_SECRET_ARN", administratorSecret,
-                        "DATABASE_HOST", database.address().host(),
-                        "DATABASE_PORT", Integer.toString(database.address().port()),
-                        "DATABASE_NAME", database.address().name(),
-                        "RDS_CA_BUNDLE", database.caBundle())),
+                moto.settings(database.variables(databaseSecret, administratorSecret)),
                 Clock.fixed(now, ZoneOffset.UTC));
         return Operation.from(Functions.invoke(function, payload));
     }

@@ -18,6 +18,7 @@ import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.SecretVersions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -43,11 +44,7 @@ class PrepareDatabaseTest {
                 .arn();
         administratorSecret = secrets.createSecret(create -> create.name("rds!db-" + environment))
                 .arn();
-        store.put(
-                administratorSecret,
-                Map.of(
-                        "username", TestDatabase.ADMINISTRATOR.username(),
-                        "password", TestDatabase.ADMINISTRATOR.password()));
+        store.put(administratorSecret, TestDatabase.administratorSecret());
     }
 
     @Test
@@ -202,7 +199,7 @@ class PrepareDatabaseTest {
             logins.setPassword(held);
         }
         store.put(databaseSecret, new DatabaseSecret(database.address(), held).toMap());
-        rollOut();
+        SecretVersions.rollOut(secrets, databaseSecret);
 
         try (Connection task = server.connect(held)) {
             database.superuser("ALTER ROLE litellm_b PASSWORD 'changed by someone'");
@@ -322,17 +319,10 @@ class PrepareDatabaseTest {
     @Test
     void saysWhetherEveryTaskIsKnownToHaveReadTheSecret() {
         assertThat(answer().members()).containsOnlyKeys("outcome");
-        rollOut();
+        SecretVersions.rollOut(secrets, databaseSecret);
 
         assertThat(answer().members())
                 .containsOnly(entry("outcome", "UNCHANGED"), entry("rolledOut", environment + "/litellm/database"));
-    }
-
-    private void rollOut() {
-        String version =
-                secrets.getSecretValue(get -> get.secretId(databaseSecret)).versionId();
-        secrets.updateSecretVersionStage(stage ->
-                stage.secretId(databaseSecret).versionStage("ROLLED_OUT").moveToVersionId(version));
     }
 
     private DatabaseSecret secret() {
@@ -344,13 +334,8 @@ class PrepareDatabaseTest {
     }
 
     private JsonObject answer() {
-        PrepareDatabase function = new PrepareDatabase(moto.settings(Map.of(
-                "DATABASE_SECRET_ARN", databaseSecret,
-                "ADMIN_SECRET_ARN", administratorSecret,
-                "DATABASE_HOST", database.address().host(),
-                "DATABASE_PORT", Integer.toString(database.address().port()),
-                "DATABASE_NAME", database.address().name(),
-                "RDS_CA_BUNDLE", database.caBundle())));
+        PrepareDatabase function =
+                new PrepareDatabase(moto.settings(database.variables(databaseSecret, administratorSecret)));
         return Functions.invoke(
                 function, Map.of("request", Requests.deploy(environment).toJson()));
     }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -93,6 +94,22 @@ public final class TestDatabase {
     /** The PEM file with the authority that signed its certificate. */
     public String caBundle() {
         return certificate.certificate().toString();
+    }
+
+    /** The value of the secret in which RDS keeps the administrator's password. */
+    public static Map<String, String> administratorSecret() {
+        return Map.of("username", ADMINISTRATOR.username(), "password", ADMINISTRATOR.password());
+    }
+
+    /** The variables by which a function finds it. */
+    public Map<String, String> variables(String databaseSecretArn, String administratorSecretArn) {
+        return Map.of(
+                "DATABASE_SECRET_ARN", databaseSecretArn,
+                "ADMIN_SECRET_ARN", administratorSecretArn,
+                "DATABASE_HOST", address().host(),
+                "DATABASE_PORT", Integer.toString(address().port()),
+                "DATABASE_NAME", address().name(),
+                "RDS_CA_BUNDLE", caBundle());
     }
 
     /** Runs a statement beside the functions, as the superuser that RDS keeps to itself. */

@@ -67,12 +67,8 @@ class DatabaseRotationTest {
             logins.prepare();
             logins.setPassword(FIRST);
         }
-        administratorSecret = rotations.createSecret(
-                "rds!db-" + environment,
-                "none",
-                Map.of(
-                        "username", TestDatabase.ADMINISTRATOR.username(),
-                        "password", TestDatabase.ADMINISTRATOR.password()));
+        administratorSecret =
+                rotations.createSecret("rds!db-" + environment, "none", TestDatabase.administratorSecret());
         secret = rotations.createSecret(
                 environment + "/litellm/database", "database", new DatabaseSecret(database.address(), FIRST).toMap());
         rotations.rolledOut(secret);
@@ -509,13 +505,7 @@ class DatabaseRotationTest {
     }
 
     private Map<String, String> variables() {
-        return new HashMap<>(Map.of(
-                "DATABASE_SECRET_ARN", secret,
-                "ADMIN_SECRET_ARN", administratorSecret,
-                "DATABASE_HOST", database.address().host(),
-                "DATABASE_PORT", Integer.toString(database.address().port()),
-                "DATABASE_NAME", database.address().name(),
-                "RDS_CA_BUNDLE", database.caBundle()));
+        return new HashMap<>(database.variables(secret, administratorSecret));
     }
 
     private Credential login() {

@@ -12,6 +12,7 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.SecretVersions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,8 +92,8 @@ class SecretsTest {
         InitializeSecrets initialize = new InitializeSecrets(moto.settings(Map.of()));
         invoke(initialize);
         sync();
-        rollOut(masterKey);
-        rollOut(apiKeys);
+        SecretVersions.rollOut(secrets, masterKey);
+        SecretVersions.rollOut(secrets, apiKeys);
 
         assertThat(invoke(initialize)).contains(entry("rolledOut", masterKey));
         assertThat(sync()).contains(entry("rolledOut", apiKeys));
@@ -100,12 +101,6 @@ class SecretsTest {
         store.put(providerKeys, Map.of("OPENAI_API_KEY", "sk-another"));
         assertThat(sync()).doesNotContainKey("rolledOut");
         assertThat(sync()).as("unchanged, but no task has read it").doesNotContainKey("rolledOut");
-    }
-
-    private void rollOut(String secret) {
-        String version = secrets.getSecretValue(get -> get.secretId(secret)).versionId();
-        secrets.updateSecretVersionStage(
-                stage -> stage.secretId(secret).versionStage("ROLLED_OUT").moveToVersionId(version));
     }
 
     @Test

@@ -20,6 +20,7 @@ import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.SecretVersions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,7 @@ class SwapProviderKeysTest {
         assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
 
         answer = 200;
-        rollOut();
+        SecretVersions.rollOut(secrets, apiKeys);
         swap("second");
         assertThat(store.current(providerKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-one"));
     }
@@ -141,7 +142,7 @@ class SwapProviderKeysTest {
     void aCopyThatSomebodyHasWrittenSinceASwapHindersNoOther() {
         swap("first");
         store.put(apiKeys, Map.of("OPENAI_API_KEY", "sk-by-hand"));
-        rollOut();
+        SecretVersions.rollOut(secrets, apiKeys);
 
         assertThat(swap("second")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
     }
@@ -150,7 +151,7 @@ class SwapProviderKeysTest {
     @Test
     void noAttemptOfABuildUndoesTheSwapOfTheFirst() {
         swap("build-302-rotate-dev");
-        rollOut();
+        SecretVersions.rollOut(secrets, apiKeys);
 
         assertThat(swap("build-302-rotate-dev-2")).containsEntry("swapped", List.of());
         assertThat(swap("build-303-rotate-dev")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
@@ -164,24 +165,6 @@ class SwapProviderKeysTest {
 
         assertThat(swap("second")).containsEntry("swapped", List.of("OPENAI_API_KEY"));
         assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-four"));
-    }
-
-    /** As a deployment or restart does, once every task is younger than the copy. */
-    private void rollOut() {
-        String version =
-                secrets.getSecretValue(request -> request.secretId(apiKeys)).versionId();
-        secrets.updateSecretVersionStage(request -> request.secretId(apiKeys)
-                .versionStage(SecretStore.ROLLED_OUT)
-                .removeFromVersionId(holder())
-                .moveToVersionId(version));
-    }
-
-    private String holder() {
-        return secrets.describeSecret(request -> request.secretId(apiKeys)).versionIdsToStages().entrySet().stream()
-                .filter(version -> version.getValue().contains(SecretStore.ROLLED_OUT))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(null);
     }
 
     @Test

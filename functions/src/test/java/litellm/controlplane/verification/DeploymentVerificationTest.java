@@ -28,6 +28,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.ReleaseArchive;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
+import litellm.controlplane.testing.SecretVersions;
 import litellm.controlplane.testing.TestGateway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -368,9 +369,7 @@ class DeploymentVerificationTest {
         assertThat(current(refused)).contains("401");
         assertThat(refused.outputs()).containsExactly(entry("behind", "master-key"));
 
-        String version = secrets.getSecretValue(get -> get.secretId(secret)).versionId();
-        secrets.updateSecretVersionStage(
-                stage -> stage.secretId(secret).versionStage("ROLLED_OUT").moveToVersionId(version));
+        SecretVersions.rollOut(secrets, secret);
         assertThat(verify(Optional.of(refused)).outputs()).isEmpty();
     }
 
