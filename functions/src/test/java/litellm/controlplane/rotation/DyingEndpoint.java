@@ -1,16 +1,13 @@
 package litellm.controlplane.rotation;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.atomic.AtomicInteger;
+import litellm.controlplane.testing.LoopbackServer;
 import litellm.controlplane.testing.Moto;
 
 /**
@@ -18,23 +15,16 @@ import litellm.controlplane.testing.Moto;
  * moto any more. What the call did has been done, and the function has not heard of it.
  */
 final class DyingEndpoint implements AutoCloseable {
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::serve);
     private final HttpClient moto = HttpClient.newHttpClient();
     private final AtomicInteger left;
 
     DyingEndpoint(int calls) {
         left = new AtomicInteger(calls);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/", this::serve);
-        server.start();
     }
 
     String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.endpoint();
     }
 
     /** Whether the call after which it dies has come. */
@@ -43,18 +33,16 @@ final class DyingEndpoint implements AutoCloseable {
     }
 
     private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] request = exchange.getRequestBody().readAllBytes();
-            int before = left.getAndDecrement();
-            if (before <= 0) {
-                return;
-            }
-            HttpResponse<byte[]> response = forward(exchange, request);
-            if (before > 1) {
-                exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-                exchange.sendResponseHeaders(response.statusCode(), response.body().length);
-                exchange.getResponseBody().write(response.body());
-            }
+        byte[] request = exchange.getRequestBody().readAllBytes();
+        int before = left.getAndDecrement();
+        if (before <= 0) {
+            return;
+        }
+        HttpResponse<byte[]> response = forward(exchange, request);
+        if (before > 1) {
+            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
+            exchange.sendResponseHeaders(response.statusCode(), response.body().length);
+            exchange.getResponseBody().write(response.body());
         }
     }
 
@@ -75,7 +63,7 @@ final class DyingEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
         moto.close();
     }
 }

@@ -3,15 +3,12 @@ package litellm.controlplane.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
+import litellm.controlplane.testing.LoopbackServer;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,26 +18,17 @@ class HttpGetTest {
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String body = "";
-    private HttpServer server;
+
+    @AutoClose
+    private LoopbackServer server;
 
     @BeforeEach
-    void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                keys.add(exchange.getRequestHeaders().getFirst("x-api-key"));
-                byte[] answer = body.getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Location", url());
-                exchange.sendResponseHeaders(status, answer.length);
-                exchange.getResponseBody().write(answer);
-            }
+    void start() {
+        server = new LoopbackServer(exchange -> {
+            keys.add(exchange.getRequestHeaders().getFirst("x-api-key"));
+            exchange.getResponseHeaders().add("Location", url());
+            LoopbackServer.send(exchange, status, body);
         });
-        server.start();
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
     }
 
     @Test
@@ -84,6 +72,6 @@ class HttpGetTest {
     }
 
     private String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+        return server.endpoint() + "/";
     }
 }

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
+import litellm.controlplane.testing.LoopbackServer;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.SecretVersions;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -42,34 +40,27 @@ class SwapProviderKeysTest {
     private final String apiKeys = environment + "/litellm/api-keys";
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private volatile int answer = 200;
-    private HttpServer provider;
+
+    @AutoClose
+    private LoopbackServer provider;
 
     @BeforeEach
-    void prepare() throws IOException {
+    void prepare() {
         secrets.createSecret(request -> request.name(providerKeys));
         secrets.createSecret(request -> request.name(apiKeys));
         store.put(providerKeys, GIVEN);
-        provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        provider.createContext("/", this::answer);
-        provider.start();
-    }
-
-    @AfterEach
-    void stop() {
-        provider.stop(0);
+        provider = new LoopbackServer(this::answer);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            asked.add("%s %s %s %s %s"
-                    .formatted(
-                            exchange.getRequestMethod(),
-                            exchange.getRequestURI(),
-                            exchange.getRequestHeaders().getFirst("Authorization"),
-                            exchange.getRequestHeaders().getFirst("x-api-key"),
-                            exchange.getRequestHeaders().getFirst("anthropic-version")));
-            exchange.sendResponseHeaders(answer, -1);
-        }
+        asked.add("%s %s %s %s %s"
+                .formatted(
+                        exchange.getRequestMethod(),
+                        exchange.getRequestURI(),
+                        exchange.getRequestHeaders().getFirst("Authorization"),
+                        exchange.getRequestHeaders().getFirst("x-api-key"),
+                        exchange.getRequestHeaders().getFirst("anthropic-version")));
+        exchange.sendResponseHeaders(answer, -1);
     }
 
     @Test
@@ -219,7 +210,7 @@ class SwapProviderKeysTest {
                 .isInstanceOf(RetryableException.class)
                 .hasMessageContaining(
                         "answered 503; the new OPENAI_API_KEY could not be tested, and nothing was changed");
-        provider.stop(0);
+        provider.close();
         assertThatThrownBy(() -> swap("first"))
                 .isInstanceOf(RetryableException.class)
                 .hasMessageContaining("no answer");
@@ -257,6 +248,6 @@ class SwapProviderKeysTest {
     }
 
     private String endpoint() {
-        return "http://127.0.0.1:" + provider.getAddress().getPort();
+        return provider.endpoint();
     }
 }

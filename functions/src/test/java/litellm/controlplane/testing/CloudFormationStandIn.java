@@ -1,11 +1,7 @@
 package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,20 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /**
  * CloudFormation's Query protocol over HTTP with one stack whose status the test sets, for statuses that no engine shows on
  * request. It does not deploy: a call that starts an operation sets the status that CloudFormation would set, and the test
  * settles it.
  */
-public final class CloudFormationStandIn implements AutoCloseable {
+public final class CloudFormationStandIn implements Endpoint, AutoCloseable {
     private static final Instant CREATED = Requests.STARTED_AT;
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::answer);
     private final List<Map<String, String>> calls = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final Map<String, String> resources = new LinkedHashMap<>();
@@ -46,24 +38,9 @@ public final class CloudFormationStandIn implements AutoCloseable {
     private String template = "Resources: {}";
     private String importer;
 
-    public CloudFormationStandIn() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/", this::answer);
-        server.start();
-    }
-
-    /** A client for this service. */
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return AwsClients.build(builder, settings());
-    }
-
-    /** The settings of a function whose every client leads here. */
-    public Settings settings() {
-        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), Map.of());
+    @Override
+    public String endpoint() {
+        return server.endpoint();
     }
 
     /** From now on there is a stack of that name and status. */
@@ -227,7 +204,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -247,10 +224,7 @@ public final class CloudFormationStandIn implements AutoCloseable {
         String body = refusal == null
                 ? "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, result(action, call))
                 : error(refusal);
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(refusal == null ? 200 : 400, bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
+        LoopbackServer.send(exchange, refusal == null ? 200 : 400, body);
     }
 
     private String result(String action, Map<String, String> call) {

@@ -5,19 +5,33 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import litellm.controlplane.runtime.AwsClients;
 import litellm.controlplane.runtime.Settings;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
-/** What stand-ins for AWS have in common. */
-final class Endpoint {
-    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
+/** What answers as AWS. */
+public interface Endpoint {
+    Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)");
 
-    private Endpoint() {}
+    /** Its address. */
+    String endpoint();
 
-    /** A function's environment that leads all its AWS calls to {@code address}, with more variables by name and value. */
-    static Settings settings(String address, Map<String, String> variables) {
+    /** A client for it: {@code moto.client(EcsClient.builder())}. */
+    default <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return AwsClients.build(builder, settings());
+    }
+
+    /** A function's environment that leads all its AWS calls here. */
+    default Settings settings() {
+        return settings(Map.of());
+    }
+
+    /** The same, with more variables by name and value. */
+    default Settings settings(Map<String, String> variables) {
         Map<String, String> all = new HashMap<>(variables);
         all.put("AWS_REGION", "us-east-1");
-        all.put("AWS_ENDPOINT_URL", address);
+        all.put("AWS_ENDPOINT_URL", endpoint());
         return new Settings(all);
     }
 

@@ -3,18 +3,14 @@ package litellm.controlplane.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * AWS's APIs on loopback: one moto server for all tests of a JVM. Tests keep apart by using names of their own, or a
  * {@link #newEnvironment}.
  */
-public final class Moto {
+public final class Moto implements Endpoint {
     /**
      * Answers as the local cloud's does where moto differs from AWS in the resources that there are, deletions of images at once
      * among them, and as fast. Has loaded what takes seconds before it tells its port: a call that waits for that is repeated.
@@ -67,24 +63,14 @@ public final class Moto {
         return "test" + environments;
     }
 
-    /** The server's address. */
+    @Override
     public String endpoint() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** A function's environment that leads all its AWS calls here, with more variables by name and value. */
-    public Settings settings(Map<String, String> variables) {
-        return Endpoint.settings(endpoint(), variables);
-    }
-
-    /** A client for this server: {@code moto.client(EcsClient.builder())}. */
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return AwsClients.build(builder, settings(Map.of()));
-    }
-
     /** The S3 client for this server. */
     public S3Client s3() {
-        return AwsClients.s3(settings(Map.of()));
+        return AwsClients.s3(settings());
     }
 
     /** A Python that has moto: the project's own is made where the machine has none. */

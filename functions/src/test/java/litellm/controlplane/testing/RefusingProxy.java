@@ -1,11 +1,7 @@
 package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,17 +14,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** Passes calls on to moto and counts them, but refuses or answers those that it is told to. */
-public final class RefusingProxy implements AutoCloseable {
+public final class RefusingProxy implements Endpoint, AutoCloseable {
     private static final Set<String> NOT_PASSED_ON =
             Set.of("connection", "content-length", "expect", "host", "transfer-encoding", "upgrade");
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::handle, Executors.newVirtualThreadPerTaskExecutor());
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String upstream;
@@ -44,24 +36,11 @@ public final class RefusingProxy implements AutoCloseable {
 
     public RefusingProxy(String upstream) {
         this.upstream = upstream;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/", this::handle);
-        server.start();
     }
 
-    /** A client for this service. */
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return AwsClients.build(builder, settings(Map.of()));
-    }
-
-    /** The settings of a function whose every client leads here, with more variables by name and value. */
-    public Settings settings(Map<String, String> variables) {
-        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), variables);
+    @Override
+    public String endpoint() {
+        return server.endpoint();
     }
 
     /** From now on refuses every call of {@code operation}. */
@@ -106,26 +85,24 @@ public final class RefusingProxy implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            String text = new String(body, StandardCharsets.UTF_8);
-            String operation = Endpoint.operation(exchange, text);
-            calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-            if (isRetry(exchange)) {
-                retries.computeIfAbsent(operation, _ -> new LongAdder()).increment();
-            }
-            Optional.ofNullable(meanwhile.remove(operation)).ifPresent(Runnable::run);
-            Answer answer = answersByPart.entrySet().stream()
-                    .filter(byPart -> text.contains(byPart.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .or(() -> Optional.ofNullable(answersOnce.remove(operation)))
-                    .orElse(answers.get(operation));
-            if (answer == null) {
-                passOn(exchange, body);
-            } else {
-                send(exchange, answer);
-            }
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String text = new String(body, StandardCharsets.UTF_8);
+        String operation = Endpoint.operation(exchange, text);
+        calls.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+        if (isRetry(exchange)) {
+            retries.computeIfAbsent(operation, _ -> new LongAdder()).increment();
+        }
+        Optional.ofNullable(meanwhile.remove(operation)).ifPresent(Runnable::run);
+        Answer answer = answersByPart.entrySet().stream()
+                .filter(byPart -> text.contains(byPart.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .or(() -> Optional.ofNullable(answersOnce.remove(operation)))
+                .orElse(answers.get(operation));
+        if (answer == null) {
+            passOn(exchange, body);
+        } else {
+            send(exchange, answer);
         }
     }
 
@@ -137,9 +114,7 @@ public final class RefusingProxy implements AutoCloseable {
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {
         String text = answer.status() < 300 ? answer.text() : new Refusal(answer.text(), "refused").bodyFor(exchange);
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(answer.status(), body.length);
-        exchange.getResponseBody().write(body);
+        LoopbackServer.send(exchange, answer.status(), text);
     }
 
     private void passOn(HttpExchange exchange, byte[] body) throws IOException {
@@ -166,7 +141,7 @@ public final class RefusingProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
         client.close();
     }
 }

@@ -1,11 +1,7 @@
 package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,30 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.runtime.AwsClients;
-import litellm.controlplane.runtime.Settings;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 
 /** An AWS service, or some, that answers what a test says, for states that moto cannot be brought into. */
-public final class ScriptedService implements AutoCloseable {
-
-    private final HttpServer server;
+public final class ScriptedService implements Endpoint, AutoCloseable {
+    private final LoopbackServer server = new LoopbackServer(this::handle);
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<String, Runnable> later = new ConcurrentHashMap<>();
     private final List<String> requests = new ArrayList<>();
     private final List<String> operations = new ArrayList<>();
-
-    public ScriptedService() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext("/", this::handle);
-        server.start();
-    }
 
     /** From now on answers calls of {@code operation}, say {@code DescribeTasks}, with this document. */
     public ScriptedService answer(String operation, String document) {
@@ -89,41 +70,32 @@ public final class ScriptedService implements AutoCloseable {
         }
     }
 
-    /** A client for this service. */
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return AwsClients.build(builder, settings());
-    }
-
-    /** The settings of a function whose every client leads here. */
-    public Settings settings() {
-        return Endpoint.settings("http://127.0.0.1:" + server.getAddress().getPort(), Map.of());
+    @Override
+    public String endpoint() {
+        return server.endpoint();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String operation = Endpoint.operation(exchange, request);
-            synchronized (requests) {
-                requests.add(request);
-                operations.add(operation);
-            }
-            Optional.ofNullable(later.remove(operation)).ifPresent(Runnable::run);
-            boolean answered = answers.containsKey(operation) && !refusals.containsKey(operation);
-            byte[] body = (answered
-                            ? answers.get(operation)
-                            : refusals.getOrDefault(operation, new Refusal("UnscriptedCall", operation))
-                                    .bodyFor(exchange))
-                    .getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
-            Optional.ofNullable(refusals.get(operation))
-                    .ifPresent(refusal -> exchange.getResponseHeaders().add("x-amzn-ErrorType", refusal.code()));
-            exchange.sendResponseHeaders(answered ? 200 : 400, body.length);
-            exchange.getResponseBody().write(body);
+        String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String operation = Endpoint.operation(exchange, request);
+        synchronized (requests) {
+            requests.add(request);
+            operations.add(operation);
         }
+        Optional.ofNullable(later.remove(operation)).ifPresent(Runnable::run);
+        boolean answered = answers.containsKey(operation) && !refusals.containsKey(operation);
+        String body = answered
+                ? answers.get(operation)
+                : refusals.getOrDefault(operation, new Refusal("UnscriptedCall", operation))
+                        .bodyFor(exchange);
+        exchange.getResponseHeaders().add("Content-Type", "application/x-amz-json-1.1");
+        Optional.ofNullable(refusals.get(operation))
+                .ifPresent(refusal -> exchange.getResponseHeaders().add("x-amzn-ErrorType", refusal.code()));
+        LoopbackServer.send(exchange, answered ? 200 : 400, body);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }

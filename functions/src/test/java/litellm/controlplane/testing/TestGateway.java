@@ -1,12 +1,7 @@
 package litellm.controlplane.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,7 +10,7 @@ public final class TestGateway implements AutoCloseable {
     public static final String MASTER_KEY = "sk-the-master-key";
     public static final String OTHER_KEY = "sk-another-master-key";
 
-    private final HttpServer server;
+    private final LoopbackServer server = new LoopbackServer(this::answer);
     private final List<String> paths = new CopyOnWriteArrayList<>();
     private volatile int readiness = 200;
     private volatile String database = "connected";
@@ -23,22 +18,8 @@ public final class TestGateway implements AutoCloseable {
     private volatile String models =
             "{\"data\": [{\"id\": \"gpt-4o\"}, {\"id\": \"claude-sonnet\"}], \"object\": \"list\"}";
 
-    public TestGateway() {
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        server.createContext(
-                "/health/readiness",
-                exchange ->
-                        answer(exchange, readiness, "{\"status\": \"healthy\", \"db\": \"%s\"}".formatted(database)));
-        server.createContext("/v1/models", this::models);
-        server.start();
-    }
-
     public String endpoint() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return server.endpoint();
     }
 
     /** What it says of its database: {@code connected}, {@code Not connected}. */
@@ -68,6 +49,15 @@ public final class TestGateway implements AutoCloseable {
         return paths;
     }
 
+    private void answer(HttpExchange exchange) throws IOException {
+        switch (exchange.getRequestURI().getPath()) {
+            case "/health/readiness" ->
+                answer(exchange, readiness, "{\"status\": \"healthy\", \"db\": \"%s\"}".formatted(database));
+            case "/v1/models" -> models(exchange);
+            default -> LoopbackServer.send(exchange, 404, "");
+        }
+    }
+
     private void models(HttpExchange exchange) throws IOException {
         boolean known = List.of("Bearer " + MASTER_KEY, "Bearer " + otherKey)
                 .contains(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
@@ -75,19 +65,15 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, int status, String body) throws IOException {
-        try (exchange) {
-            paths.add(exchange.getRequestURI().getPath());
-            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-            if (status == 302) {
-                exchange.getResponseHeaders().add("Location", endpoint() + "/v1/models");
-            }
-            exchange.sendResponseHeaders(status, bytes.length);
-            exchange.getResponseBody().write(bytes);
+        paths.add(exchange.getRequestURI().getPath());
+        if (status == 302) {
+            exchange.getResponseHeaders().add("Location", endpoint() + "/v1/models");
         }
+        LoopbackServer.send(exchange, status, body);
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        server.close();
     }
 }
