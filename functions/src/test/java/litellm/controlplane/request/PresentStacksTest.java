@@ -11,6 +11,7 @@ import java.util.Optional;
 import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.StackTags;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
-import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** A stack of another team has a name that one of ours would have. */
 class PresentStacksTest {
@@ -142,12 +142,7 @@ class PresentStacksTest {
         return Stack.builder()
                 .stackName("dev-network-stack")
                 .stackStatus(StackStatus.CREATE_COMPLETE)
-                .tags(tags.entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
+                .tags(StackTags.of(tags))
                 .build();
     }
 }

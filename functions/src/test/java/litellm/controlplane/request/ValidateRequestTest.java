@@ -32,6 +32,7 @@ import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.ReleaseArchive;
+import litellm.controlplane.testing.StackTags;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.StackStatus;
-import software.amazon.awssdk.services.cloudformation.model.Tag;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -314,7 +314,7 @@ class ValidateRequestTest {
         Moto.shared()
                 .client(CloudFormationClient.builder())
                 .createStack(stack -> stack.stackName("staging-gateway-stack")
-                        .tags(tags("staging"))
+                        .tags(StackTags.ofEnvironment("staging"))
                         .templateBody("""
                         {"Parameters": {"Cpu": {"Type": "Number"}, "Memory": {"Type": "Number"}},
                          "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
@@ -332,7 +332,7 @@ class ValidateRequestTest {
     void doesNotKeepAValueThatTheReleaseNoLongerAllows() {
         CloudFormationClient cloudFormation = Moto.shared().client(CloudFormationClient.builder());
         cloudFormation.createStack(stack -> stack.stackName("prod-network-stack")
-                .tags(tags("prod"))
+                .tags(StackTags.ofEnvironment("prod"))
                 .templateBody("""
                         {"Parameters": {"Zones": {"Type": "Number"}},
                          "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}""")
@@ -508,7 +508,7 @@ class ValidateRequestTest {
                 .forEach(name -> Moto.shared()
                         .client(CloudFormationClient.builder())
                         .createStack(stack -> stack.stackName("staging-%s-stack".formatted(name))
-                                .tags(tags("staging"))
+                                .tags(StackTags.ofEnvironment("staging"))
                                 .templateBody("""
                         {"Parameters": {"FunctionsKey": {"Type": "String"}},
                          "Resources": {"Topic": {"Type": "AWS::SNS::Topic"}},
@@ -703,7 +703,7 @@ class ValidateRequestTest {
                     () -> Moto.shared()
                             .client(CloudFormationClient.builder())
                             .createStack(stack -> stack.stackName("prod-gateway-stack")
-                                    .tags(tags("prod"))
+                                    .tags(StackTags.ofEnvironment("prod"))
                                     .templateBody("Parameters: {Environment: {Type: String}}\n" + LOG)
                                     .parameters(parameter("Environment", "prod"))));
 
@@ -853,13 +853,6 @@ class ValidateRequestTest {
 
     private static ValidateRequest behind(RefusingProxy proxy) {
         return new ValidateRequest(proxy.settings(Map.of("ARTIFACT_BUCKET", BUCKET, "RELEASE", RELEASE)));
-    }
-
-    private static List<Tag> tags(String environment) {
-        return EnvironmentTags.ofStack(environment).entrySet().stream()
-                .map(tag ->
-                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
-                .toList();
     }
 
     private static Parameter parameter(String key, String value) {

@@ -14,6 +14,7 @@ import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.testing.CloudFormationStandIn;
 import litellm.controlplane.testing.Requests;
+import litellm.controlplane.testing.StackTags;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,10 +165,7 @@ class UnchangedStacksTest {
                         .stackName(stackName)
                         .stackId("arn:" + stackName)
                         .stackStatus("UPDATE_COMPLETE")
-                        .tags(
-                                tag("Environment", request.environment()),
-                                tag("Application", "litellm"),
-                                tag("ManagedBy", "CloudFormation"))
+                        .tags(StackTags.ofEnvironment(request.environment()))
                         .outputs(output("ListenerArn", "arn:listener"))
                         .parameters(parameters.entrySet().stream()
                                 .map(parameter -> Parameter.builder()
