@@ -1,11 +1,8 @@
 package litellm.controlplane.compliance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +17,7 @@ import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.RefusingProxy;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.StackTags;
+import litellm.controlplane.testing.StandardOutput;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Order;
@@ -166,17 +164,9 @@ class NotCheckedTest {
     void whatIsNotCheckedIsInTheLogToo() {
         proxy.refuse("ListKeys", 400, "AccessDeniedException");
         proxy.answer("DescribeVpcs", "<R><vpcSet><item/></vpcSet></R>");
-        PrintStream standardOutput = System.out;
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(log, true, UTF_8));
-        try {
-            scan();
-        } finally {
-            System.setOut(standardOutput);
-        }
 
         List<JsonObject> lines =
-                log.toString(UTF_8).lines().map(JsonObject::parse).toList();
+                StandardOutput.of(this::scan).lines().map(JsonObject::parse).toList();
         assertThat(lines)
                 .filteredOn(line -> line.optionalText("type").equals(Optional.of("AWS::KMS::Key")))
                 .singleElement()

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.ScriptedService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import litellm.controlplane.testing.StandardOutput;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -34,18 +33,8 @@ class JsonHandlerTest {
             {"request": {"execution": "arn:execution", "environment": "dev", "parameters": {"security": {"Key": "hush"}}},
              "step": "Deploy security", "stack": "security"}""";
 
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final PrintStream standardOutput = System.out;
-
-    @BeforeEach
-    void captureLog() {
-        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void releaseLog() {
-        System.setOut(standardOutput);
-    }
+    @AutoClose
+    private final StandardOutput log = new StandardOutput();
 
     @Test
     void answersWithAJsonObjectAndLogsWhatItWorksFor() throws IOException {
@@ -191,6 +180,6 @@ class JsonHandlerTest {
     }
 
     private String logged() {
-        return log.toString(StandardCharsets.UTF_8).strip();
+        return log.text().strip();
     }
 }

@@ -3,9 +3,6 @@ package litellm.controlplane.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import litellm.controlplane.json.JsonObject;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import litellm.controlplane.testing.StandardOutput;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -25,18 +22,8 @@ import org.junit.jupiter.api.parallel.Resources;
 class TimeLimitTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final PrintStream standardOutput = System.out;
-
-    @BeforeEach
-    void captureLog() {
-        System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void releaseLog() {
-        System.setOut(standardOutput);
-    }
+    @AutoClose
+    private final StandardOutput log = new StandardOutput();
 
     /** Else it would go on in the next invocation. */
     @Test
@@ -72,7 +59,7 @@ class TimeLimitTest {
                 }));
 
         assertThat(done).isEqualTo("done");
-        assertThat(JsonObject.parse(log.toString(StandardCharsets.UTF_8)).members())
+        assertThat(JsonObject.parse(log.text()).members())
                 .containsEntry("execution", "arn:e")
                 .containsEntry("environment", "dev");
     }
