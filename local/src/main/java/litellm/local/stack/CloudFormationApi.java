@@ -24,20 +24,11 @@ public final class CloudFormationApi implements Service, AutoCloseable {
 
     private final Engine engine;
     private final RequestTokens tokens = new RequestTokens();
-    private final Map<String, Action> readers;
-    private final Map<String, Action> writers;
-    private final Map<String, CallersAction> detectors;
-
-    @FunctionalInterface
-    private interface Action {
-        Map<String, ?> run(QueryParameters parameters);
-    }
-
-    /** An action that does its work with the permissions of whoever calls it. */
-    @FunctionalInterface
-    private interface CallersAction {
-        Map<String, ?> run(QueryParameters parameters, AwsClients caller);
-    }
+    private final DescribeActions describe;
+    private final TemplateActions templates;
+    private final StackActions stacks;
+    private final ChangeSetActions changeSets;
+    private final DriftActions drift;
 
     /**
      * CloudFormation of one region of an account.
@@ -66,81 +57,72 @@ public final class CloudFormationApi implements Service, AutoCloseable {
                 failures,
                 durations,
                 executor);
-        TemplateSource templates = new TemplateSource(aws);
+        TemplateSource source = new TemplateSource(aws);
         Definitions definitions = new Definitions(account, engine, engine.aws(), types);
-        StackRequests requests = new StackRequests(templates, definitions);
-        StackActions stacks = new StackActions(engine, requests);
-        ChangeSetActions changeSets = new ChangeSetActions(engine, requests, stacks);
-        DriftActions drift = new DriftActions(engine);
-        readers = readers(
-                new DescribeActions(engine), new TemplateActions(engine, templates, definitions), changeSets, drift);
-        writers = writers(stacks, changeSets);
-        detectors =
-                Map.of("DetectStackDrift", drift::detectStack, "DetectStackResourceDrift", drift::detectStackResource);
-    }
-
-    private static Map<String, Action> readers(
-            DescribeActions describe, TemplateActions templates, ChangeSetActions changeSets, DriftActions drift) {
-        return Map.ofEntries(
-                Map.entry("DescribeStacks", describe::describeStacks),
-                Map.entry("ListStacks", describe::listStacks),
-                Map.entry("DescribeStackEvents", describe::describeStackEvents),
-                Map.entry("DescribeStackResource", describe::describeStackResource),
-                Map.entry("DescribeStackResources", describe::describeStackResources),
-                Map.entry("ListStackResources", describe::listStackResources),
-                Map.entry("ListExports", describe::listExports),
-                Map.entry("ListImports", describe::listImports),
-                Map.entry("GetTemplate", templates::getTemplate),
-                Map.entry("GetTemplateSummary", templates::getTemplateSummary),
-                Map.entry("ValidateTemplate", templates::validateTemplate),
-                Map.entry("DescribeChangeSet", changeSets::describe),
-                Map.entry("ListChangeSets", changeSets::list),
-                Map.entry("DescribeStackDriftDetectionStatus", drift::describeDetectionStatus),
-                Map.entry("DescribeStackResourceDrifts", drift::describeResourceDrifts));
-    }
-
-    private static Map<String, Action> writers(StackActions stacks, ChangeSetActions changeSets) {
-        return Map.ofEntries(
-                Map.entry("CreateStack", stacks::create),
-                Map.entry("UpdateStack", stacks::update),
-                Map.entry("DeleteStack", stacks::delete),
-                Map.entry("ContinueUpdateRollback", stacks::continueUpdateRollback),
-                Map.entry("RollbackStack", stacks::rollback),
-                Map.entry("CancelUpdateStack", stacks::cancelUpdate),
-                Map.entry("UpdateTerminationProtection", stacks::updateTerminationProtection),
-                Map.entry("CreateChangeSet", changeSets::create),
-                Map.entry("ExecuteChangeSet", changeSets::execute),
-                Map.entry("DeleteChangeSet", changeSets::delete));
+        StackRequests requests = new StackRequests(source, definitions);
+        describe = new DescribeActions(engine);
+        templates = new TemplateActions(engine, source, definitions);
+        stacks = new StackActions(engine, requests);
+        changeSets = new ChangeSetActions(engine, requests, stacks);
+        drift = new DriftActions(engine);
     }
 
     @Override
     public Reply handle(Call call, Upstream upstream) {
         QueryParameters parameters = new QueryParameters(call.form());
         String action = parameters.text("Action");
-        if (action == null) {
-            return Reply.xmlError(400, "MissingAction", "Missing Action");
-        }
         try {
-            if (readers.containsKey(action)) {
-                return QueryReply.of(action, readers.get(action).run(parameters));
-            }
-            if (writers.containsKey(action)) {
-                return QueryReply.of(action, write(writers.get(action), parameters));
-            }
-            if (detectors.containsKey(action)) {
-                AwsClients caller = engine.roles().clientsOf(call.accessKey());
-                return QueryReply.of(action, detectors.get(action).run(parameters, caller));
-            }
-            return Reply.xmlError(400, "InvalidAction", "The action " + action + " is not valid for this web service.");
+            return QueryReply.of(action, result(action, parameters, call));
         } catch (StackException e) {
             return Reply.xmlError(e.status(), e.code(), e.getMessage());
         }
     }
 
+    private Map<String, ?> result(String action, QueryParameters parameters, Call call) {
+        return switch (action) {
+            case "DescribeStacks" -> describe.describeStacks(parameters);
+            case "ListStacks" -> describe.listStacks(parameters);
+            case "DescribeStackEvents" -> describe.describeStackEvents(parameters);
+            case "DescribeStackResource" -> describe.describeStackResource(parameters);
+            case "DescribeStackResources" -> describe.describeStackResources(parameters);
+            case "ListStackResources" -> describe.listStackResources(parameters);
+            case "ListExports" -> describe.listExports(parameters);
+            case "ListImports" -> describe.listImports(parameters);
+            case "GetTemplate" -> templates.getTemplate(parameters);
+            case "GetTemplateSummary" -> templates.getTemplateSummary(parameters);
+            case "ValidateTemplate" -> templates.validateTemplate(parameters);
+            case "DescribeChangeSet" -> changeSets.describe(parameters);
+            case "ListChangeSets" -> changeSets.list(parameters);
+            case "DescribeStackDriftDetectionStatus" -> drift.describeDetectionStatus(parameters);
+            case "DescribeStackResourceDrifts" -> drift.describeResourceDrifts(parameters);
+            case "CreateStack" -> write(stacks::create, parameters);
+            case "UpdateStack" -> write(stacks::update, parameters);
+            case "DeleteStack" -> write(stacks::delete, parameters);
+            case "ContinueUpdateRollback" -> write(stacks::continueUpdateRollback, parameters);
+            case "RollbackStack" -> write(stacks::rollback, parameters);
+            case "CancelUpdateStack" -> write(stacks::cancelUpdate, parameters);
+            case "UpdateTerminationProtection" -> write(stacks::updateTerminationProtection, parameters);
+            case "CreateChangeSet" -> write(changeSets::create, parameters);
+            case "ExecuteChangeSet" -> write(changeSets::execute, parameters);
+            case "DeleteChangeSet" -> write(changeSets::delete, parameters);
+            case "DetectStackDrift" -> drift.detectStack(parameters, clientsOf(call));
+            case "DetectStackResourceDrift" -> drift.detectStackResource(parameters, clientsOf(call));
+            case null -> throw StackException.conflict("MissingAction", "Missing Action");
+            default ->
+                throw StackException.conflict(
+                        "InvalidAction", "The action " + action + " is not valid for this web service.");
+        };
+    }
+
+    /** Drift is looked for with the permissions of whoever asks. */
+    private AwsClients clientsOf(Call call) {
+        return engine.roles().clientsOf(call.accessKey());
+    }
+
     /** One request at a time decides about a stack; the operations that they start run beside each other. */
-    private Map<String, ?> write(Action action, QueryParameters parameters) {
+    private Map<String, ?> write(Function<QueryParameters, Map<String, ?>> action, QueryParameters parameters) {
         synchronized (engine.stacks().lock(subject(parameters))) {
-            return tokens.once(parameters, () -> action.run(parameters));
+            return tokens.once(parameters, () -> action.apply(parameters));
         }
     }
 
