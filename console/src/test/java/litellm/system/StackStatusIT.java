@@ -61,148 +61,26 @@ class StackStatusIT {
     @AutoClose
     private CloudFormationClient cloudFormation;
 
-    /** A status, and how a stack gets there. */
+    /** The statuses that a stack is brought into. */
     enum Scene {
-        REVIEW_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.review();
-            }
-        },
-        CREATE_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.slow("AWS::Logs::LogGroup");
-                test.create(OnFailure.ROLLBACK);
-            }
-        },
-        CREATE_FAILED {
-            @Override
-            void play(StackStatusIT test) {
-                test.fail("Two", "CREATE", 1);
-                test.create(OnFailure.DO_NOTHING);
-            }
-        },
-        CREATE_COMPLETE {
-            @Override
-            void play(StackStatusIT test) {
-                test.create(OnFailure.ROLLBACK);
-            }
-        },
-        ROLLBACK_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.fail("Two", "CREATE", 1);
-                test.slow("AWS::EC2::InternetGateway");
-                test.create(OnFailure.ROLLBACK);
-            }
-        },
-        ROLLBACK_COMPLETE {
-            @Override
-            void play(StackStatusIT test) {
-                test.fail("Two", "CREATE", 1);
-                test.create(OnFailure.ROLLBACK);
-            }
-        },
-        ROLLBACK_FAILED {
-            @Override
-            void play(StackStatusIT test) {
-                test.fail("Two", "CREATE", 1);
-                test.fail("One", "DELETE", 1);
-                test.create(OnFailure.ROLLBACK);
-            }
-        },
-        UPDATE_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.slow("AWS::Logs::LogGroup");
-                test.update(DAYS_CHANGED, false);
-            }
-        },
-        UPDATE_COMPLETE_CLEANUP_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.slow("AWS::EC2::InternetGateway");
-                test.update(GATEWAY_REMOVED, false);
-            }
-        },
-        UPDATE_COMPLETE {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.update(DAYS_CHANGED, false);
-            }
-        },
-        UPDATE_FAILED {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("Two", "UPDATE", 1);
-                test.update(DAYS_CHANGED, true);
-            }
-        },
-        UPDATE_ROLLBACK_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("Two", "UPDATE", 1);
-                test.slow("AWS::Logs::LogGroup");
-                test.update(DAYS_CHANGED, false);
-            }
-        },
-        UPDATE_ROLLBACK_FAILED {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("Two", "UPDATE", 2);
-                test.update(DAYS_CHANGED, false);
-            }
-        },
-        UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("Two", "UPDATE", 1);
-                test.slow("AWS::EC2::VPC");
-                test.update(VPC_ADDED, false);
-            }
-        },
-        UPDATE_ROLLBACK_COMPLETE {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("Two", "UPDATE", 1);
-                test.update(DAYS_CHANGED, false);
-            }
-        },
-        DELETE_IN_PROGRESS {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.slow("AWS::EC2::InternetGateway");
-                test.delete();
-            }
-        },
-        DELETE_FAILED {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.fail("One", "DELETE", 1);
-                test.delete();
-            }
-        },
-        DELETE_COMPLETE {
-            @Override
-            void play(StackStatusIT test) {
-                test.created();
-                test.delete();
-            }
-        };
-
-        /** Starts the operation that leads to the status. */
-        abstract void play(StackStatusIT test);
+        REVIEW_IN_PROGRESS,
+        CREATE_IN_PROGRESS,
+        CREATE_FAILED,
+        CREATE_COMPLETE,
+        ROLLBACK_IN_PROGRESS,
+        ROLLBACK_COMPLETE,
+        ROLLBACK_FAILED,
+        UPDATE_IN_PROGRESS,
+        UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
+        UPDATE_COMPLETE,
+        UPDATE_FAILED,
+        UPDATE_ROLLBACK_IN_PROGRESS,
+        UPDATE_ROLLBACK_FAILED,
+        UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS,
+        UPDATE_ROLLBACK_COMPLETE,
+        DELETE_IN_PROGRESS,
+        DELETE_FAILED,
+        DELETE_COMPLETE
     }
 
     private static final String STARTED = """
@@ -242,7 +120,7 @@ class StackStatusIT {
     @ParameterizedTest
     @EnumSource(Scene.class)
     void deploysOverAStackInEachStatus(Scene scene) {
-        scene.play(this);
+        play(scene);
         awaitStatus(scene.name());
         controlPlane.control("DELETE", "calls", null);
 
@@ -315,6 +193,91 @@ class StackStatusIT {
         assertThat(end.cause()).contains(STACK + " is gone: it was deleted while it was deployed");
         controlPlane.control("DELETE", "durations", null);
         assertThat(controlPlane.run(DEPLOY).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
+    }
+
+    /** Starts the operation that leads to the status. */
+    private void play(Scene scene) {
+        switch (scene) {
+            case REVIEW_IN_PROGRESS -> review();
+            case CREATE_IN_PROGRESS -> {
+                slow("AWS::Logs::LogGroup");
+                create(OnFailure.ROLLBACK);
+            }
+            case CREATE_FAILED -> {
+                fail("Two", "CREATE", 1);
+                create(OnFailure.DO_NOTHING);
+            }
+            case CREATE_COMPLETE -> create(OnFailure.ROLLBACK);
+            case ROLLBACK_IN_PROGRESS -> {
+                fail("Two", "CREATE", 1);
+                slow("AWS::EC2::InternetGateway");
+                create(OnFailure.ROLLBACK);
+            }
+            case ROLLBACK_COMPLETE -> {
+                fail("Two", "CREATE", 1);
+                create(OnFailure.ROLLBACK);
+            }
+            case ROLLBACK_FAILED -> {
+                fail("Two", "CREATE", 1);
+                fail("One", "DELETE", 1);
+                create(OnFailure.ROLLBACK);
+            }
+            case UPDATE_IN_PROGRESS -> {
+                created();
+                slow("AWS::Logs::LogGroup");
+                update(DAYS_CHANGED, false);
+            }
+            case UPDATE_COMPLETE_CLEANUP_IN_PROGRESS -> {
+                created();
+                slow("AWS::EC2::InternetGateway");
+                update(GATEWAY_REMOVED, false);
+            }
+            case UPDATE_COMPLETE -> {
+                created();
+                update(DAYS_CHANGED, false);
+            }
+            case UPDATE_FAILED -> {
+                created();
+                fail("Two", "UPDATE", 1);
+                update(DAYS_CHANGED, true);
+            }
+            case UPDATE_ROLLBACK_IN_PROGRESS -> {
+                created();
+                fail("Two", "UPDATE", 1);
+                slow("AWS::Logs::LogGroup");
+                update(DAYS_CHANGED, false);
+            }
+            case UPDATE_ROLLBACK_FAILED -> {
+                created();
+                fail("Two", "UPDATE", 2);
+                update(DAYS_CHANGED, false);
+            }
+            case UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS -> {
+                created();
+                fail("Two", "UPDATE", 1);
+                slow("AWS::EC2::VPC");
+                update(VPC_ADDED, false);
+            }
+            case UPDATE_ROLLBACK_COMPLETE -> {
+                created();
+                fail("Two", "UPDATE", 1);
+                update(DAYS_CHANGED, false);
+            }
+            case DELETE_IN_PROGRESS -> {
+                created();
+                slow("AWS::EC2::InternetGateway");
+                delete();
+            }
+            case DELETE_FAILED -> {
+                created();
+                fail("One", "DELETE", 1);
+                delete();
+            }
+            case DELETE_COMPLETE -> {
+                created();
+                delete();
+            }
+        }
     }
 
     private void review() {
