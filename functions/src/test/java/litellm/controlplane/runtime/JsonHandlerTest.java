@@ -19,6 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -89,6 +90,15 @@ class JsonHandlerTest {
                 .isExactlyInstanceOf(RetryableException.class);
         assertThatThrownBy(() -> invoke(failing(refusal(400, "ValidationError"))))
                 .isExactlyInstanceOf(CloudFormationException.class);
+    }
+
+    /** Application Auto Scaling's word and CloudWatch Logs' for an update of the same resource that is still under way, both with status 400. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ConcurrentUpdateException", "OperationAbortedException"})
+    void namesAnUpdateUnderWayAsWhatTheStateMachineRetries(String code) {
+        assertThatThrownBy(() -> invoke(failing(refusal(400, code))))
+                .isExactlyInstanceOf(RetryableException.class)
+                .hasMessage("CloudFormation: %s it was".formatted(code));
     }
 
     /** S3 answers 403 with one code, services that speak JSON 400 with another, EC2 has a third. */
