@@ -157,13 +157,7 @@ final class SecretRotation {
     /** Tests once more: Secrets Manager lets any caller move the staging label, whether or not it was tested before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
         strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
-        String before = StagingLabels.holder(secret, SecretStore.CURRENT)
-                .orElseThrow(() -> new RotationPostponed(
-                        "Secret %s: no version of it is %s".formatted(secret.name(), SecretStore.CURRENT)));
-        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
-                .versionStage(SecretStore.CURRENT)
-                .moveToVersionId(token)
-                .removeFromVersionId(before));
+        StagingLabels.move(secrets, secret, SecretStore.CURRENT, token);
         announce(secret, token);
     }
 

@@ -58,15 +58,28 @@ public final class StagingLabels {
         }
     }
 
-    /** Gives this version the label, and takes it from the one that has it; makes no call where it is there already. */
+    /**
+     * Gives this version the label, and takes it from the one that had it when the secret was described; makes no call where it is
+     * there already.
+     *
+     * @throws InvalidParameterException where yet another version has got it since
+     */
     static void move(SecretsManagerClient secrets, DescribeSecretResponse secret, String label, String version) {
         Optional<String> holder = holder(secret, label);
         if (holder.equals(Optional.of(version))) {
             return;
         }
-        secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
-                .versionStage(label)
-                .moveToVersionId(version)
-                .removeFromVersionId(holder.orElse(null)));
+        try {
+            secrets.updateSecretVersionStage(request -> request.secretId(secret.arn())
+                    .versionStage(label)
+                    .moveToVersionId(version)
+                    .removeFromVersionId(holder.orElse(null)));
+        } catch (InvalidParameterException e) {
+            DescribeSecretResponse now = secrets.describeSecret(request -> request.secretId(secret.arn()));
+            if (!holder(now, label).equals(Optional.of(version))) {
+                throw e;
+            }
+            Log.info("Label was moved already", "secret", secret.name(), "label", label);
+        }
     }
 }

@@ -8,10 +8,15 @@ import static org.assertj.core.api.Assertions.entry;
 import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.secrets.SecretStore;
 import litellm.controlplane.testing.Moto;
@@ -281,6 +286,24 @@ class RotateSecretTest {
 
         assertThat(rotations.current(secret)).contains(entry("UI_USERNAME", "admin"));
         assertThat(rotations.current(secret).get("UI_PASSWORD")).matches("[A-Za-z0-9]{24}");
+    }
+
+    /** What does no harm rings no alarm. */
+    @Test
+    void aLastStepThatComesSixTimesAtOnceEndsWellEachTime() throws Exception {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        run("createSecret", secret, token);
+        RotateSecret function = new RotateSecret(Moto.shared().settings(Map.of("MASTER_KEY_SECRET_ARN", secret)));
+        Callable<Void> last = () -> function.handleRequest(Rotations.event("finishSecret", secret, token), null);
+
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> end : executor.invokeAll(Collections.nCopies(6, last))) {
+                assertThatCode(end::get).doesNotThrowAnyException();
+            }
+        }
+
+        assertThat(rotations.stages(secret, token)).contains("AWSCURRENT", "ROTATED");
     }
 
     @Test
