@@ -2,6 +2,7 @@ package litellm.controlplane.rotation;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.MasterKey;
 
@@ -24,6 +25,12 @@ record MasterKeyRotation(Clock clock) implements RotationStrategy {
     @Override
     public Map<String, String> next(Map<String, String> current) {
         return MasterKey.next(current, clock.instant());
+    }
+
+    @Override
+    public boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
+        Map<String, String> inUse = current.get();
+        return !filled(inUse) || MasterKey.foreign(pending).equals(MasterKey.foreign(inUse));
     }
 
     /** Tasks would start with a key that no client can send them. */

@@ -20,6 +20,16 @@ sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation,
     Map<String, String> next(Map<String, String> current);
 
     /**
+     * Whether {@code pending} has all that a rotation leaves as it is in the value in use; one that is not filled has nothing to
+     * keep. By default a rotation makes the whole value anew.
+     *
+     * @param current reads the value in use
+     */
+    default boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
+        return true;
+    }
+
+    /**
      * Makes the service accept {@code pending} beside the value in use. By default there is nothing to do: the gateway
      * knows what its tasks read when they start, so the rollout that follows a rotation sets it.
      *

@@ -156,9 +156,21 @@ final class SecretRotation {
 
     /** Tests once more: Secrets Manager lets any caller move the staging label, whether or not it was tested before. */
     private void finish(DescribeSecretResponse secret, String token, RotationStrategy strategy) {
-        strategy.test(requireFilled(secret, token, pending(secret, token), strategy));
+        Map<String, String> pending = requireFilled(secret, token, pending(secret, token), strategy);
+        strategy.test(pending);
+        requireKept(secret, token, pending, strategy);
         StagingLabels.move(secrets, secret, SecretStore.CURRENT, token);
         announce(secret, token);
+    }
+
+    /** A rotation may be pending for long, and somebody may have written another value since. */
+    private void requireKept(
+            DescribeSecretResponse secret, String token, Map<String, String> pending, RotationStrategy strategy) {
+        if (!strategy.keeps(pending, () -> current(secret))) {
+            throw new RotationRefused(
+                    "Secret %s: version %s was made before somebody changed what a rotation leaves as it is, and would undo that; the value in use stays. Give the version up for a new one: litellmctl rotate %s %s --unstick"
+                            .formatted(secret.name(), token, secret.name().split("/", 2)[0], strategyTag(secret)));
+        }
     }
 
     /**

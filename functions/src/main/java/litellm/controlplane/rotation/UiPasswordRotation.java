@@ -1,7 +1,9 @@
 package litellm.controlplane.rotation;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import litellm.controlplane.secrets.RandomText;
 
 /** The admin UI's password; like the master key, the gateway's tasks read it when they start. */
@@ -26,5 +28,17 @@ record UiPasswordRotation() implements RotationStrategy {
         Map<String, String> next = new LinkedHashMap<>(current);
         next.put(PASSWORD, RandomText.of(LENGTH));
         return next;
+    }
+
+    @Override
+    public boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
+        Map<String, String> inUse = current.get();
+        return !filled(inUse) || others(pending).equals(others(inUse));
+    }
+
+    private static Map<String, String> others(Map<String, String> value) {
+        Map<String, String> others = new HashMap<>(value);
+        others.remove(PASSWORD);
+        return others;
     }
 }

@@ -1,8 +1,10 @@
 package litellm.controlplane.secrets;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The value of {@code E/litellm/master-key}: LiteLLM's administrator key, and when and how it came to be. */
 public final class MasterKey {
@@ -15,6 +17,8 @@ public final class MasterKey {
     private static final int LENGTH = 45;
     private static final String VERSION = "version";
     private static final String ROTATED = "rotated";
+    private static final String ROTATED_AT = "rotated_at";
+    private static final Set<String> OWN = Set.of(KEY, VERSION, ROTATED, ROTATED_AT);
     private static final int FIRST = 1;
 
     private MasterKey() {}
@@ -45,6 +49,13 @@ public final class MasterKey {
         return next;
     }
 
+    /** What {@link #next} keeps: the keys that are not the control plane's own. */
+    public static Map<String, String> foreign(Map<String, String> value) {
+        Map<String, String> foreign = new HashMap<>(value);
+        foreign.keySet().removeAll(OWN);
+        return foreign;
+    }
+
     private static int version(Map<String, String> value) {
         String version = value.getOrDefault(VERSION, "");
         return version.matches("\\d{1,9}") ? Integer.parseInt(version) : 0;
@@ -55,7 +66,7 @@ public final class MasterKey {
         value.put(KEY, PREFIX + RandomText.of(LENGTH));
         value.put(VERSION, Integer.toString(version));
         value.put(ROTATED, Boolean.toString(rotated));
-        value.put("rotated_at", now.toString());
+        value.put(ROTATED_AT, now.toString());
         return value;
     }
 }

@@ -9,8 +9,10 @@ import com.amazonaws.services.lambda.runtime.events.SecretsManagerRotationEvent;
 import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -276,16 +279,67 @@ class RotateSecretTest {
 
     @Test
     void theUiPasswordIsReplacedAndItsUserKept() {
-        String secret = rotations.createSecret(
-                environment + "/litellm/ui-password",
-                "ui-password",
-                Map.of("UI_USERNAME", "admin", "UI_PASSWORD", "first"));
+        String secret = uiPassword();
         String token = rotations.start(secret);
 
         STEPS.forEach(step -> runWith("UI_PASSWORD_SECRET_ARN", step, secret, token));
 
         assertThat(rotations.current(secret)).contains(entry("UI_USERNAME", "admin"));
         assertThat(rotations.current(secret).get("UI_PASSWORD")).matches("[A-Za-z0-9]{24}");
+    }
+
+    /** A rotation that was pending for long would bring back what was there when it began. */
+    @Test
+    void whatSomebodyHasChangedMeanwhileIsNotDropped() {
+        String secret = uiPassword();
+        String token = rotations.start(secret);
+        runWith("UI_PASSWORD_SECRET_ARN", "createSecret", secret, token);
+        Map<String, String> byHand = Map.of("UI_USERNAME", "root", "UI_PASSWORD", "second");
+        rotations.putBesidePending(secret, byHand);
+
+        assertThatThrownBy(() -> runWith("UI_PASSWORD_SECRET_ARN", "finishSecret", secret, token))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessage(
+                        "Secret %1$s/litellm/ui-password: version %2$s was made before somebody changed what a rotation leaves as it is, and would undo that; the value in use stays. Give the version up for a new one: litellmctl rotate %1$s ui-password --unstick",
+                        environment, token);
+        assertThat(rotations.current(secret)).isEqualTo(byHand);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"note, old, old, true", "note, old, new, false", "note, old, , false", "version, 1, 7, true"})
+    void aMasterKeyThatWasWrittenMeanwhileIsReplacedWhereNothingElseIsLost(
+            String member, String before, String after, boolean replaced) {
+        String secret = masterKey(with(member, before));
+        String token = rotations.start(secret);
+        run("createSecret", secret, token);
+        Map<String, String> byHand = with(member, after);
+        byHand.put("LITELLM_MASTER_KEY", "sk-by-hand");
+        rotations.putBesidePending(secret, byHand);
+
+        assertThatCode(() -> run("finishSecret", secret, token))
+                .satisfies(end -> assertThat(end == null).isEqualTo(replaced));
+
+        assertThat(rotations.current(secret).equals(byHand)).isNotEqualTo(replaced);
+    }
+
+    /** There is nothing in it to keep, and tasks could not start with it. */
+    @Test
+    void whatSomebodyHasWrittenMeanwhileThatIsNoMasterKeyIsReplaced() {
+        String secret = masterKey(FIRST_KEY);
+        String token = rotations.start(secret);
+        run("createSecret", secret, token);
+        rotations.putBesidePending(secret, Map.of("LITELLM_MASTER_KEY", "mine", "note", "new"));
+
+        run("finishSecret", secret, token);
+
+        assertThat(rotations.stages(secret, token)).contains("AWSCURRENT", "ROTATED");
+    }
+
+    private static Map<String, String> with(String member, String value) {
+        Map<String, String> key = new HashMap<>(FIRST_KEY);
+        key.put(member, value);
+        key.values().removeIf(Objects::isNull);
+        return key;
     }
 
     /** What does no harm rings no alarm. */
@@ -362,6 +416,13 @@ class RotateSecretTest {
 
     private String masterKey(Map<String, String> value) {
         return rotations.createSecret(environment + "/litellm/master-key", "master-key", value);
+    }
+
+    private String uiPassword() {
+        return rotations.createSecret(
+                environment + "/litellm/ui-password",
+                "ui-password",
+                Map.of("UI_USERNAME", "admin", "UI_PASSWORD", "first"));
     }
 
     private static void run(String step, String secret, String token) {
