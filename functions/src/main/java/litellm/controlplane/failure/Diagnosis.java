@@ -1,6 +1,7 @@
 package litellm.controlplane.failure;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
@@ -16,6 +17,7 @@ import litellm.controlplane.json.JsonObject;
  */
 public record Diagnosis(Failure failure, String step) {
     private static final String VALIDATION = "Validate request";
+    private static final String CANARY_FAILED = "CanaryFailed";
 
     /**
      * Reads what {@code Diagnose failure} is given.
@@ -30,6 +32,9 @@ public record Diagnosis(Failure failure, String step) {
         if (found.failure().mayPass()) {
             return found.withAdvice(again(state));
         }
+        if (found.failure().error().equals(CANARY_FAILED)) {
+            return found.withAdvice(migrated(state));
+        }
         return found.failure().timedOut() && found.step().equals(VALIDATION)
                 ? found.withAdvice("nothing was changed; start it again")
                 : found;
@@ -42,6 +47,16 @@ public record Diagnosis(Failure failure, String step) {
                         .isPresent()
                 ? "docs/TROUBLESHOOTING.md, \"ServiceUnavailable\", says whether to start it again"
                 : "start again";
+    }
+
+    /** A new image is tried once the tables are its own, and only the snapshot brings them back. */
+    private static String migrated(ExecutionState state) {
+        return Optional.ofNullable(state.operations().get("snapshot"))
+                .flatMap(snapshot -> snapshot.optionalObject("outputs"))
+                .flatMap(outputs -> outputs.optionalText("snapshot"))
+                .map(snapshot ->
+                        "the database is migrated already, and %s is its snapshot from before that".formatted(snapshot))
+                .orElse("the database is migrated already");
     }
 
     private Diagnosis withAdvice(String advice) {

@@ -76,7 +76,6 @@ class DiagnoseFailureTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             migration    | MigrationFailed    | container migration exited with 1 | Migrate database
             snapshot     | SnapshotFailed     | RDS says no                       | Snapshot database
-            canary       | CanaryFailed       | it offers no model                | Try new image
             service      | ScalingFailed      | After 15 minutes                  | Restart service
             sessions     | SessionsRemain     | 2 sessions use the login before   | Check sessions
             litellm      | StackFailed        | Service (AWS::ECS::Service): circuit breaker | Deploy litellm
@@ -93,6 +92,38 @@ class DiagnoseFailureTest {
                         name,
                         Map.of("operation", failed(error, cause)))))
                 .isEqualTo(Map.of("error", error, "cause", cause, "step", step));
+    }
+
+    /** What is not undone by itself, and what would undo it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            dev-litellm-db-before-1 | ; the database is migrated already, and dev-litellm-db-before-1 is its snapshot from before that
+            none                    | ; the database is migrated already
+            """)
+    void saysOfANewImageThatFailedWhatStandsOfItsUpdate(String snapshot, String advice) {
+        Map<String, Object> taken = new LinkedHashMap<>(Map.of("kind", "snapshot", "status", "SUCCEEDED"));
+        if (snapshot != null) {
+            taken.put("outputs", Map.of("snapshot", snapshot));
+        }
+        Map<String, Object> migrated = Map.of(
+                "request",
+                REQUEST,
+                "snapshot",
+                Map.of("operation", taken),
+                "migration",
+                Map.of("operation", Map.of("kind", "task", "status", "SUCCEEDED")));
+        Map<String, Object> tried = new LinkedHashMap<>(migrated);
+        tried.put("canary", Map.of("operation", failed("CanaryFailed", "it offers no model")));
+        Map<String, Object> notStarted = new LinkedHashMap<>(migrated);
+        notStarted.putAll(
+                thrown("litellm.controlplane.canary.CanaryFailed", "{\"errorMessage\": \"RESOURCE:FARGATE\"}"));
+
+        assertThat(diagnose(tried)).isEqualTo(canaryFailed("it offers no model" + advice));
+        assertThat(diagnose("Try new image", notStarted)).isEqualTo(canaryFailed("RESOURCE:FARGATE" + advice));
+    }
+
+    private static Map<String, String> canaryFailed(String cause) {
+        return Map.of("error", "CanaryFailed", "cause", cause, "step", "Try new image");
     }
 
     @Test
