@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.compliance.assessment.Assessment;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Planted leftovers of every kind, among what others have. */
@@ -277,6 +279,36 @@ class LeftoversTest {
                 .extracting(Finding::fix)
                 .containsExactly("aws rds delete-db-instance-automated-backup --dbi-resource-id %s --region us-east-1"
                         .formatted(resource));
+    }
+
+    /** RDS takes no final snapshot of it: what it holds is in its source. */
+    @Test
+    void aReadReplicaIsDeletedWithoutASnapshot() {
+        String environment = Moto.newEnvironment();
+        String database = environment + "-litellm-db";
+        RdsClient rds = MOTO.client(RdsClient.builder());
+        rds.createDBInstance(Databases.wanted(database).copyTagsToSnapshot(true).build());
+        rds.createDBInstanceReadReplica(create -> create.sourceDBInstanceIdentifier(database)
+                .dbInstanceIdentifier(database + "-replica")
+                .tags(EnvironmentTags.ofStack(environment).entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList()));
+
+        assertThat(scan(environment).findings())
+                .filteredOn(finding -> finding.type().equals("AWS::RDS::DBInstance"))
+                .extracting(Finding::name, finding -> finding.fix().replaceAll("-final-[0-9-]+", "-final"))
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                database,
+                                "aws rds delete-db-instance --db-instance-identifier %1$s --final-db-snapshot-identifier %1$s-final --region us-east-1"
+                                        .formatted(database)),
+                        tuple(
+                                database + "-replica",
+                                "aws rds delete-db-instance --db-instance-identifier %s-replica --skip-final-snapshot --region us-east-1"
+                                        .formatted(database)));
     }
 
     private static List<String> steps(String type) {

@@ -56,6 +56,7 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
     }
 
     private static Resource database(DBInstance database) {
+        boolean replica = database.readReplicaSourceDBInstanceIdentifier() != null;
         return Resource.of(ResourceTypes.DATABASE, database.dbInstanceIdentifier(), database.dbInstanceArn())
                 .tagged(tags(database.tagList()))
                 .created(database.instanceCreateTime())
@@ -72,7 +73,9 @@ record DatabaseReader(RdsClient rds, Calls calls) implements ServiceReader {
                         "gigabytes", number(database.allocatedStorage())))
                 .with("stopped", nameIf("stopped".equals(database.dbInstanceStatus()), database))
                 .with("protected", nameIf(Boolean.TRUE.equals(database.deletionProtection()), database))
-                .with("copiesNoTags", nameIf(!Boolean.TRUE.equals(database.copyTagsToSnapshot()), database))
+                .with("copiesNoTags", nameIf(!replica && !Boolean.TRUE.equals(database.copyTagsToSnapshot()), database))
+                .with("source", nameIf(!replica, database))
+                .with("replica", nameIf(replica, database))
                 .with("keyArn", database.kmsKeyId());
     }
 
