@@ -281,6 +281,22 @@ class ControlsTest {
                 .isEmpty();
     }
 
+    /** Lambda refuses a change of a function while the one before is still under way. */
+    @Test
+    void eachChangeOfAFunctionWaitsForTheOneBefore() {
+        Resource function = with("plainSecrets", List.of("API_KEY", "TOKEN")).apply(bare(ResourceTypes.FUNCTION));
+
+        assertThat(findings("FunctionWithoutPlainSecrets", function))
+                .singleElement()
+                .extracting(Finding::fix)
+                .asString()
+                .containsSubsequence(
+                        "aws lambda wait function-updated --function-name id --region us-east-1 && aws lambda update-function-configuration --function-name id ",
+                        "'del(.Variables.API_KEY)'",
+                        " && aws lambda wait function-updated --function-name id --region us-east-1 && aws lambda update-function-configuration --function-name id ",
+                        "'del(.Variables.TOKEN)'");
+    }
+
     /** In production, where every control holds. */
     private static List<Finding> findings(String control, Resource resource, Resource... others) {
         return all(resource, others).stream()
