@@ -25,7 +25,10 @@ public record TemplateParameter(
         Integer minLength,
         Integer maxLength,
         boolean noEcho) {
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
+
+    /** CloudFormation takes these as numbers, and hands them on as text, of which each service makes what it likes. */
+    private static final Pattern PADDED_NUMBER = Pattern.compile("(\\+|-?0)\\d.*");
 
     static TemplateParameter parse(String place, Object value) {
         Map<String, Object> members = Yaml.mapping(value, place);
@@ -120,11 +123,13 @@ public record TemplateParameter(
         if (constraintDescription != null) {
             return "allowed: " + constraintDescription;
         }
-        return "allowed is " + (numeric() ? number(whole() && value.contains(".")) : text());
+        return "allowed is " + (numeric() ? allowedNumber(value) : text());
     }
 
-    private String number(boolean fraction) {
-        return (fraction ? "a whole number" : "a number") + range(minValue, maxValue);
+    private String allowedNumber(String found) {
+        return (whole() && found.contains(".") ? "a whole number" : "a number")
+                + range(minValue, maxValue)
+                + (PADDED_NUMBER.matcher(found).matches() ? ", without a plus sign or zeros before it" : "");
     }
 
     private String text() {
