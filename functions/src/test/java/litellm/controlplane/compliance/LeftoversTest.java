@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -91,6 +92,8 @@ class LeftoversTest {
         assertThat(monthly)
                 .containsEntry("AWS::EC2::NatGateway", 32.85)
                 .containsEntry("AWS::RDS::DBInstance", 15.44)
+                // 16.425, and half a cent is rounded up.
+                .containsEntry("AWS::ElasticLoadBalancingV2::LoadBalancer", 16.43)
                 .doesNotContainKey("AWS::EC2::VPC");
     }
 
@@ -309,6 +312,22 @@ class LeftoversTest {
                                 database + "-replica",
                                 "aws rds delete-db-instance --db-instance-identifier %s-replica --skip-final-snapshot --region us-east-1"
                                         .formatted(database)));
+    }
+
+    /** The lists of keys do not say it. */
+    @Test
+    void aKeyIsAsOldAsItsServiceSays() {
+        Finding key = assessment.findings().stream()
+                .filter(finding -> finding.type().equals("AWS::KMS::Key"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(key.since())
+                .isNotNull()
+                .isEqualTo(MOTO.client(KmsClient.builder())
+                        .describeKey(describe -> describe.keyId(key.arn()))
+                        .keyMetadata()
+                        .creationDate());
     }
 
     private static List<String> steps(String type) {

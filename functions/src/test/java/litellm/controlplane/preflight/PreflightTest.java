@@ -613,6 +613,20 @@ class PreflightTest {
                         "one.DBInstance: found db.t3.micro with postgres 16 and a standby; this region offers it with 15.10 (aws rds describe-orderable-db-instance-options --engine postgres lists all)");
     }
 
+    /** RDS names offers outside of a VPC too, where none of ours is. */
+    @Test
+    void asksForWhatTheRegionOffersWithinAVpc() {
+        realRds = false;
+
+        check(DATABASE, Map.of("MultiAZ", "true"));
+
+        assertThat(rds.bodies())
+                .filteredOn(body -> body.contains("Action=DescribeOrderableDBInstanceOptions"))
+                .isNotEmpty()
+                .allSatisfy(body -> assertThat(body.split("&"))
+                        .contains("Engine=postgres", "DBInstanceClass=db.t3.micro", "Vpc=true"));
+    }
+
     @Test
     void looksAtADatabaseThatIsThereOnlyWhenItChanges() {
         realRds = false;

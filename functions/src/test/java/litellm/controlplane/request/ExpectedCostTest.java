@@ -22,6 +22,7 @@ class ExpectedCostTest {
             stacks:
               keys: {template: keys.yaml, environments: {dev: {Second: "true"}}}
               database: {template: database.yaml}
+              balancer: {template: balancer.yaml}
             """;
     private static final Map<String, String> TEMPLATES =
             Map.of("templates/keys.yaml", """
@@ -45,6 +46,9 @@ class ExpectedCostTest {
               DB:
                 Type: AWS::RDS::DBInstance
                 Properties: {DBInstanceClass: !Ref Class, AllocatedStorage: "20", MaxAllocatedStorage: "100"}
+            """, "templates/balancer.yaml", """
+            Resources:
+              Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer}
             """);
 
     private final Request request = Requests.deploy("dev");
@@ -78,6 +82,14 @@ class ExpectedCostTest {
 
         assertThat(amount(cost.get("monthly"))).isGreaterThan(2);
         assertThat(amount(cost.get("atMost"))).isGreaterThan(amount(cost.get("monthly")));
+    }
+
+    /** A load balancer costs 16.425 dollars. */
+    @Test
+    void roundsTheSumToTheCentHalfACentUp() {
+        Map<String, Map<String, String>> set = Map.of("keys", Map.of(), "balancer", Map.of());
+
+        assertThat(cost(set)).containsEntry("monthly", "18.43 USD");
     }
 
     @Test
