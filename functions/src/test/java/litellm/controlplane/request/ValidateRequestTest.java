@@ -222,9 +222,11 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "parameters": {"gateway": {"Password": "swordfish"}}} | parameters.gateway.Password: found a value that is not shown; allowed is text of a length from 12
             {"action": "deploy", "environment": "dev", "stack": "network", "parameters": {"gateway": {"Cpu": "512"}}} | parameters.gateway: found parameters of a stack that takes no part; stack names another
             {"action": "deploy", "environment": "dev", "tags": {"Team": "x"}} | tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance
-            {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
-            {"action": "deploy", "environment": "dev", "tags": {"Compliance": "<script>"}} | tags.Compliance: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
-            {"action": "deploy", "environment": "dev", "tags": {"Owner": "Straße"}} | tags.Owner: found 'Straße'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "<script>"}} | tags.Owner: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
+            {"action": "deploy", "environment": "dev", "tags": {"Compliance": "<script>"}} | tags.Compliance: found '<script>'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "Straße"}} | tags.Owner: found 'Straße'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "AWS:x"}} | tags.Owner: found 'AWS:x'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": "rds:x"}} | tags.Owner: found 'rds:x'; allowed is at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
             {"action": "deploy", "environment": "dev", "tags": {"Compliance": "ISO"}} | tags.Compliance: found 'ISO'; allowed are None, SOC2
             {"action": "deploy", "environment": "dev", "force": true} | force: found true; deploy takes none, only: scale
             {"action": "scale", "environment": "dev"}       | count: found nothing; allowed is the number of tasks, 0 to 100
@@ -258,7 +260,7 @@ class ValidateRequestTest {
             {"action": "deploy", "environment": "dev", "confirmation": false} | confirmation: found false; allowed is text: at most 64 characters; a teardown asks for it, everything else ignores it
             {"action": "deploy", "environment": "dev", "allowReplacement": "network.Vpc"} | allowReplacement: found the text 'network.Vpc'; allowed is an array: the resources that a deployment may replace or delete although they hold data
             {"action": "deploy", "environment": "dev", "allowReplacement": [null]} | allowReplacement.0: found nothing; allowed is text: STACK.RESOURCE by its logical id, for example database.DBInstance
-            {"action": "deploy", "environment": "dev", "tags": {"Owner": 3}} | tags.Owner: found the number 3; allowed is text: at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other
+            {"action": "deploy", "environment": "dev", "tags": {"Owner": 3}} | tags.Owner: found the number 3; allowed is text: at most 256 letters, digits, spaces and _ . : / = + - @, all of ASCII, since CloudFormation keeps no other; not beginning with aws: or rds:, which AWS keeps for itself
             [1, 2]                                          | input: found an array; an object is needed
             "deploy"                                        | input: found the text 'deploy'; an object is needed
             null                                            | input: found nothing; an object is needed
