@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.runtime.Absent;
 import litellm.controlplane.task.EndedTasks;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -39,6 +41,15 @@ public record GatewayService(String environment) {
                 .flatMap(found -> found.services().stream()
                         .filter(service -> !"INACTIVE".equals(service.status()))
                         .findFirst());
+    }
+
+    /**
+     * What to say where its stack is there and it is not. A deployment that changes nothing does not make it again: CloudFormation
+     * takes it as there.
+     */
+    public String deletedByHand() {
+        return "%s: ECS does not know it, though its stack is there, so somebody has deleted it. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
+                .formatted(name(), Request.teardownCommand(environment, "--stack", StackNames.GATEWAY), environment);
     }
 
     /**

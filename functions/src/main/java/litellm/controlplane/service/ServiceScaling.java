@@ -59,6 +59,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
      * Begins the change; begun a second time, it changes nothing more.
      *
      * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
+     * @return failed where somebody has deleted the service by hand
      * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, where the count is beyond the
      *     maximum, or where a deployment that was stopped has left CloudFormation at work on the service
      */
@@ -70,10 +71,12 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.UNCHANGED, clock.instant());
         }
         Optional<Service> found = gateway.find(ecs);
-        if (found.isEmpty() && goal.needsNoService()) {
-            return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.ABSENT, clock.instant());
+        if (found.isEmpty()) {
+            return goal.needsNoService()
+                    ? Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.ABSENT, clock.instant())
+                    : withoutService(request, gateway);
         }
-        Service service = found.orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
+        Service service = found.get();
         Optional<ScalableTarget> target = autoscaling.of(gateway);
         return switch (goal) {
             case STOPPED -> stop(service, target);
@@ -81,6 +84,15 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
             case COUNT -> scale(request, service, target);
             case RESTARTED -> restart(request, service, since);
         };
+    }
+
+    /** A rotation has changed its secret by then, so where only the service is gone, it is no fault of the request. */
+    private Operation withoutService(Request request, GatewayService gateway) {
+        return stacks.find(request.stackName(StackNames.GATEWAY))
+                .filter(Stacks::isWhole)
+                .map(_ -> Operation.started(Operation.Kind.SERVICE, gateway.name(), clock.instant())
+                        .failed(FAILED, gateway.deletedByHand()))
+                .orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
     }
 
     /**

@@ -69,11 +69,10 @@ record DeploymentVerification(
         Operation operation = earlier.orElseGet(
                 () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), clock.instant()));
         Optional<Service> found = gateway.find(ecs);
-        if (found.isEmpty() && request.action() == Action.START) {
-            return withoutGateway(request, operation);
-        }
         if (found.isEmpty()) {
-            return operation.failed(FAILED, deletedByHand(request, gateway));
+            return request.action() == Action.START && !isDeployed(request)
+                    ? withoutGateway(request, operation)
+                    : operation.failed(FAILED, gateway.deletedByHand());
         }
         Service service = found.get();
         ServiceHealth health = new ServiceHealth(gateway, service, request.startedAt());
@@ -91,13 +90,10 @@ record DeploymentVerification(
                 .orElseGet(() -> askEndpoint(request, operation, health));
     }
 
-    /** A deployment that changes nothing does not make it again: CloudFormation takes it as there. */
-    private static String deletedByHand(Request request, GatewayService gateway) {
-        return "%s: ECS does not know it, though its stack is there, so somebody has deleted it. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
-                .formatted(
-                        gateway.name(),
-                        Request.teardownCommand(request.environment(), "--stack", StackNames.GATEWAY),
-                        request.environment());
+    private boolean isDeployed(Request request) {
+        return stacks.find(request.stackName(StackNames.GATEWAY))
+                .filter(Stacks::isWhole)
+                .isPresent();
     }
 
     /** A deployment that broke off has left a database, and there was nothing else to start. */

@@ -321,6 +321,23 @@ class ServiceScalingTest {
                 .hasMessageContaining("where no gateway is deployed; deploy it first");
     }
 
+    /** A deployment would not make it again: its stack stays as it is. */
+    @ParameterizedTest
+    @EnumSource(names = {"COUNT", "RESTARTED"})
+    void ofAServiceThatSomebodyHasDeletedItIsSaidHowItComesBack(ServiceGoal goal) {
+        createStack();
+        ecs.deleteService(delete -> delete.cluster(cluster).service(name).force(true));
+
+        assertThat(begin(Action.ROTATE, goal).state())
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.cause())
+                                .startsWith(name + ": ECS does not know it")
+                                .endsWith(
+                                        "litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
+                                                .formatted(environment)));
+    }
+
     /** As after a deployment that broke off before its litellm stack: its database is stopped and started all the same. */
     @ParameterizedTest
     @EnumSource(names = {"STOPPED", "STARTED"})

@@ -141,7 +141,10 @@ class DeploymentVerificationTest {
     @Test
     void aStartWithoutAGatewayEndsWithWhatToDo() {
         services.answer("DescribeServices", "{\"services\": []}");
+        Operation deleted = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
+        assertThat(failure(deleted).cause()).startsWith(environment + "-litellm-service: ECS does not know it");
 
+        cloudFormation.deleteStack(delete -> delete.stackName(request.stackName("litellm")));
         Operation started = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
 
         assertThat(started.state()).isEqualTo(new Succeeded("ABSENT"));
