@@ -3,7 +3,11 @@ package litellm.console.command;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.view.Access;
+import litellm.console.view.Endpoint;
+import litellm.controlplane.gateway.GatewayService;
 import picocli.CommandLine.Command;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.EcsClient;
 
 /** {@code litellmctl access ENV}: where the gateway is, and how to read its keys. */
 @Command(
@@ -18,10 +22,23 @@ final class AccessCommand extends EnvironmentCommand {
     @Override
     public int run() {
         try (Aws aws = context.connect()) {
-            String endpoint = context.endpoint(aws, environment.name());
-            Access access = new Access(environment.name(), endpoint, endpoint + "/ui", aws.target());
+            String address = context.endpoint(aws, environment.name());
+            Access access =
+                    new Access(new Endpoint(environment.name(), address, stopped(aws), aws.target()), address + "/ui");
             context.print(access.json(), access.lines());
             return ExitCode.DONE;
+        }
+    }
+
+    /** Who may not ask for the service still gets everything else. */
+    private boolean stopped(Aws aws) {
+        try (EcsClient ecs = aws.client(EcsClient.builder())) {
+            return new GatewayService(environment.name())
+                    .find(ecs)
+                    .filter(service -> service.desiredCount() == 0)
+                    .isPresent();
+        } catch (SdkException e) {
+            return false;
         }
     }
 }

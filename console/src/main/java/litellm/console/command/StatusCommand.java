@@ -26,7 +26,10 @@ final class StatusCommand extends EnvironmentCommand {
         try (Aws aws = context.connect()) {
             EnvironmentStatus status = new StatusReader(aws, environment.name(), Clock.systemUTC())
                     .read(context.project().stacks().names());
-            context.print(aws.target(), json(status), new StatusText(status, context.options()::commandLine).lines());
+            context.print(
+                    aws.target(),
+                    json(status),
+                    new StatusText(status, aws.target(), context.options()::commandLine).lines());
             return ExitCode.DONE;
         }
     }

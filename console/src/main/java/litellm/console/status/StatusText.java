@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import litellm.console.aws.AwsTarget;
 import litellm.console.execution.FirstFault;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
@@ -13,6 +14,7 @@ import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.ReleaseState;
 import litellm.console.status.EnvironmentStatus.ScheduleState;
 import litellm.console.status.EnvironmentStatus.SecretState;
+import litellm.console.view.Endpoint;
 import litellm.console.view.Times;
 import litellm.controlplane.Count;
 import litellm.controlplane.secrets.EnvironmentSecret;
@@ -21,9 +23,10 @@ import litellm.controlplane.secrets.SecretStore;
 /**
  * Where an environment stands, for people.
  *
+ * @param target where it stands
  * @param commands what to type for a command of litellmctl: {@code rotate dev master-key}, say
  */
-public record StatusText(EnvironmentStatus status, UnaryOperator<String> commands) {
+public record StatusText(EnvironmentStatus status, AwsTarget target, UnaryOperator<String> commands) {
     /** Those that Secrets Manager rotates by a function of the stacks. */
     private static final List<EnvironmentSecret> ROTATED =
             List.of(EnvironmentSecret.MASTER_KEY, EnvironmentSecret.DATABASE, EnvironmentSecret.UI_PASSWORD);
@@ -54,8 +57,14 @@ public record StatusText(EnvironmentStatus status, UnaryOperator<String> command
         lines.add("  " + kept(status.keepUntil()));
         status.schedule().ifPresent(schedule -> addSchedule(lines, schedule));
         addLastExecution(lines);
-        lines.add("Endpoint  " + status.endpoint().orElse("none"));
+        lines.add("Endpoint  " + status.endpoint().map(this::endpoint).orElse("none"));
         return lines;
+    }
+
+    private String endpoint(String address) {
+        boolean stopped =
+                status.service().filter(service -> service.desired() == 0).isPresent();
+        return new Endpoint(status.environment(), address, stopped, target).text();
     }
 
     private void addStacks(List<String> lines) {

@@ -4,16 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import litellm.console.aws.AwsTarget;
 import litellm.controlplane.secrets.EnvironmentSecret;
 
 /**
  * How to get at a gateway: its addresses, and the commands that read its keys. It never holds a key itself.
  *
- * @param endpoint the gateway's address
  * @param uiUrl the admin UI's address
  */
-public record Access(String environment, String endpoint, String uiUrl, AwsTarget target) {
+public record Access(Endpoint endpoint, String uiUrl) {
     /** The command that prints the master key's secret. */
     public String masterKeyCommand() {
         return command(EnvironmentSecret.MASTER_KEY);
@@ -25,15 +23,15 @@ public record Access(String environment, String endpoint, String uiUrl, AwsTarge
     }
 
     private String command(EnvironmentSecret secret) {
-        return target.awsCommand("secretsmanager get-secret-value --secret-id %s --query SecretString --output text"
-                .formatted(secret.nameIn(environment)));
+        return endpoint.target()
+                .awsCommand("secretsmanager get-secret-value --secret-id %s --query SecretString --output text"
+                        .formatted(secret.nameIn(endpoint.environment())));
     }
 
     /** Lines for a person. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Endpoint    " + endpoint
-                + target.whySilent(endpoint).map(" (%s)"::formatted).orElse(""));
+        lines.add("Endpoint    " + endpoint.text());
         lines.add("Admin UI    " + uiUrl);
         lines.add("Master key  " + masterKeyCommand());
         lines.add("UI login    " + loginCommand());
@@ -43,8 +41,8 @@ public record Access(String environment, String endpoint, String uiUrl, AwsTarge
     /** The same for a program. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("environment", environment);
-        json.put("endpoint", endpoint);
+        json.put("environment", endpoint.environment());
+        json.put("endpoint", endpoint.address());
         json.put("uiUrl", uiUrl);
         json.put("masterKeyCommand", masterKeyCommand());
         json.put("loginCommand", loginCommand());

@@ -70,10 +70,9 @@ public record Summary(
             found(execution);
         }
         if (execution.endpoint().isPresent()) {
-            String endpoint = execution.endpoint().get();
-            new Access(execution.environment(), endpoint, execution.uiUrl().orElse(""), target)
-                    .lines()
-                    .forEach(line -> out.println("  " + line));
+            Endpoint endpoint =
+                    new Endpoint(execution.environment(), execution.endpoint().get(), false, target);
+            new Access(endpoint, execution.uiUrl().orElse("")).lines().forEach(line -> out.println("  " + line));
         }
     }
 

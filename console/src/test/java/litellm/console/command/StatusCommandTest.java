@@ -35,6 +35,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Tag;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -129,6 +131,41 @@ class StatusCommandTest {
     void shouldShowTheLoadBalancer() {
         assertThat(machine.run("status", "dev").out()).contains("Load balancer\n  dev-litellm-alb: active\n");
         assertThat(machine.run("status", "prod").out()).contains("Load balancer\n  not deployed\n");
+    }
+
+    @Test
+    void shouldSayThatNobodyAnswersForAnEnvironmentThatIsStopped() {
+        String address = "Endpoint +http://127\\.0\\.0\\.1:9";
+        String stopped = address + " \\(prod is stopped: \\S*litellmctl .*start prod starts it\\)\n";
+        assertThat(machine.run("status", "prod").out()).containsPattern(address + "\n");
+        assertThat(machine.run("access", "prod").out()).containsPattern(address + "\n");
+
+        try (Aws aws = machine.aws();
+                EcsClient ecs = aws.client(EcsClient.builder())) {
+            ecs.createCluster(create -> create.clusterName("prod-litellm-cluster"));
+            ecs.registerTaskDefinition(register -> register.family("proxy")
+                    .containerDefinitions(ContainerDefinition.builder()
+                            .name("proxy")
+                            .image("registry/proxy")
+                            .memory(512)
+                            .build()));
+            ecs.createService(create -> create.cluster("prod-litellm-cluster")
+                    .serviceName("prod-litellm-service")
+                    .taskDefinition("proxy")
+                    .desiredCount(0));
+        }
+
+        assertThat(machine.run("status", "prod").out()).containsPattern(stopped);
+        assertThat(machine.run("access", "prod").out()).containsPattern(stopped);
+        machine.denies("AmazonEC2ContainerServiceV20141113.DescribeServices");
+        try {
+            assertThat(machine.run("access", "prod").out())
+                    .as("who may not ask for it")
+                    .containsPattern(address + "\n")
+                    .contains("Master key  aws ");
+        } finally {
+            machine.denies("");
+        }
     }
 
     @Test

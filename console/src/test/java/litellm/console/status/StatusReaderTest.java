@@ -115,7 +115,7 @@ class StatusReaderTest {
                             "lastExecution")
                     .containsEntry("service", "Ecs DescribeServices: not by you")
                     .allSatisfy((part, why) -> assertThat(why).endsWith(": not by you"));
-            assertThat(new StatusText(status, command -> command).lines())
+            assertThat(new StatusText(status, aws.target(), command -> command).lines())
                     .map(line -> line.replaceFirst("readable: \\w+ \\w+: ", "readable: "))
                     .containsSubsequence(
                             "Service",
