@@ -123,7 +123,7 @@ public final class Aws implements AutoCloseable {
     private static AwsServiceException nobody(GetCallerIdentityResponse identity) {
         return StsException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName("Sts GetCallerIdentity")
+                        .serviceName("STS GetCallerIdentity")
                         .build())
                 .statusCode(identity.sdkHttpResponse().statusCode())
                 .build();

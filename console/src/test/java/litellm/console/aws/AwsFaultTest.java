@@ -38,14 +38,14 @@ class AwsFaultTest {
         assertThat(AwsFault.sentence(
                         fault(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))))
                 .startsWith(
-                        "AWS did not answer: Sts GetCallerIdentity: Unable to execute HTTP request: Connection refused")
+                        "AWS did not answer: STS GetCallerIdentity: Unable to execute HTTP request: Connection refused")
                 .endsWith("; look at the network, --region and --endpoint-url");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ExpiredToken | The token has expired; sign in, for example by aws sso login, or name a profile with --profile
-            AccessDenied | Sts: The token has expired
+            AccessDenied | STS: The token has expired
             """)
     void shouldKeepWhatAServiceSaysWithoutTheBookkeepingOfTheCall(String code, String sentence) {
         AwsErrorDetails details = AwsErrorDetails.builder()
@@ -76,7 +76,7 @@ class AwsFaultTest {
                         .awsErrorDetails(details)
                         .statusCode(status)
                         .build()))
-                .isEqualTo("Sts: Not now; try again in a minute");
+                .isEqualTo("STS: Not now; try again in a minute");
     }
 
     /** As of a proxy, or where --endpoint-url leads to something else: each protocol of AWS takes such a page in its own way. */
@@ -95,9 +95,9 @@ class AwsFaultTest {
                 SfnClient states = once(aws, SfnClient.builder());
                 StsClient sts = once(aws, StsClient.builder())) {
             assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, sts::getCallerIdentity)))
-                    .isEqualTo(sentence, "Sts GetCallerIdentity", status, advice);
+                    .isEqualTo(sentence, "STS GetCallerIdentity", status, advice);
             assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, states::listStateMachines)))
-                    .isEqualTo(sentence, "Sfn ListStateMachines", status, advice);
+                    .isEqualTo(sentence, "SFN ListStateMachines", status, advice);
         }
     }
 
@@ -107,7 +107,7 @@ class AwsFaultTest {
                 Aws aws = aws(proxy)) {
             assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, aws::account)))
                     .isEqualTo(
-                            "Sts GetCallerIdentity: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
+                            "STS GetCallerIdentity: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
         }
     }
 
@@ -122,7 +122,7 @@ class AwsFaultTest {
                         .awsErrorDetails(details)
                         .statusCode(400)
                         .build()))
-                .isEqualTo("Sts: RegionDisabledException");
+                .isEqualTo("STS: RegionDisabledException");
     }
 
     private static HttpStandIn.Answer page(int status) {

@@ -385,7 +385,7 @@ class StatusCommandTest {
             assertThat(run.exitCode()).as(run.errors()).isEqualTo(ExitCode.DONE);
             assertThat(run.out())
                     .contains(
-                            "Kept until\n  not readable: Ecr DescribeRepositories: You are not authorized",
+                            "Kept until\n  not readable: ECR DescribeRepositories: You are not authorized",
                             "Last execution\n");
         } finally {
             machine.denies("");

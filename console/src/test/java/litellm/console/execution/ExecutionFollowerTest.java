@@ -56,7 +56,7 @@ class ExecutionFollowerTest {
         assertThat(notes.lines())
                 .singleElement()
                 .asString()
-                .isEqualTo("AWS did not answer as expected, trying again: Sfn DescribeExecution: Rate exceeded");
+                .isEqualTo("AWS did not answer as expected, trying again: SFN DescribeExecution: Rate exceeded");
     }
 
     /** A machine loses its network before it falls asleep, and has it again a moment later than its programs when it wakes up. */

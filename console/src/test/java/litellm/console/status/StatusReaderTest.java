@@ -113,7 +113,7 @@ class StatusReaderTest {
                             "cost",
                             "keepUntil",
                             "lastExecution")
-                    .containsEntry("service", "Ecs DescribeServices: not by you")
+                    .containsEntry("service", "ECS DescribeServices: not by you")
                     .allSatisfy((part, why) -> assertThat(why).endsWith(": not by you"));
             assertThat(new StatusText(status, aws.target(), command -> command).lines())
                     .map(line -> line.replaceFirst("readable: \\w+ \\w+: ", "readable: "))

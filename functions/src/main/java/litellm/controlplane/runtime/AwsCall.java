@@ -19,9 +19,12 @@ public final class AwsCall {
     private static final Pattern CLIENT =
             Pattern.compile("software\\.amazon\\.awssdk\\.services\\.\\w+\\.Default(\\w+)Client\\.([a-z])(\\w+)");
 
+    /** What the SDK writes as a name, and AWS in capitals. */
+    private static final Pattern ABBREVIATION = Pattern.compile("^(?:[A-Z]\\w{1,2}|Wafv2)\\b");
+
     private AwsCall() {}
 
-    /** Why it came to nothing, without a full stop, so that advice can follow: {@code Ecs ListTasks: Rate exceeded}. */
+    /** Why it came to nothing, without a full stop, so that advice can follow: {@code ECS ListTasks: Rate exceeded}. */
     public static String sentence(SdkException failure) {
         String reason = ForeignText.line(ForeignText.withoutCall(String.valueOf(failure.getMessage())));
         return sentence(failure, ForeignText.withoutFullStop(reason));
@@ -31,6 +34,9 @@ public final class AwsCall {
     public static String sentence(SdkException failure, String reason) {
         return call(failure)
                 .or(() -> service(failure))
+                .map(call -> ABBREVIATION
+                        .matcher(call)
+                        .replaceFirst(name -> name.group().toUpperCase(Locale.ROOT)))
                 .map(call -> call + ": " + reason)
                 .orElse(reason);
     }

@@ -155,13 +155,13 @@ class DiagnoseFailureTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            DEPLOY | Ecs ListTasks: Rate exceeded; start again
-            ROTATE | Ecs ListTasks: Rate exceeded; docs/TROUBLESHOOTING.md, "ServiceUnavailable", says whether to start it again
+            DEPLOY | ECS ListTasks: Rate exceeded; start again
+            ROTATE | ECS ListTasks: Rate exceeded; docs/TROUBLESHOOTING.md, "ServiceUnavailable", says whether to start it again
             """)
     void saysWhatToDoWhereAServiceDidNotDoItsPart(Action action, String cause) {
         Map<String, Object> state = new LinkedHashMap<>(thrown(
                 "software.amazon.awssdk.core.exception.RetryableException",
-                "{\"errorMessage\": \"Ecs ListTasks: Rate exceeded\"}"));
+                "{\"errorMessage\": \"ECS ListTasks: Rate exceeded\"}"));
         state.put("request", Requests.of(action, "dev", Map.of()).toJson());
 
         assertThat(diagnose("Compare tasks with secrets", state))

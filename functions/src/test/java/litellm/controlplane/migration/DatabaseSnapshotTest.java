@@ -109,7 +109,7 @@ class DatabaseSnapshotTest {
             assertThat(failure(refused).error()).isEqualTo("SnapshotFailed");
             assertThat(failure(refused).cause())
                     .isEqualTo("Snapshot " + refused.requireId()
-                            + ": Rds CreateDBSnapshot: Cannot create more than 100 manual snapshots"
+                            + ": RDS CreateDBSnapshot: Cannot create more than 100 manual snapshots"
                             + "; delete some that nobody needs, or ask for more, then deploy again");
             assertThat(refused.outputs()).isEmpty();
         }

@@ -117,7 +117,7 @@ class JsonHandlerTest {
                 new ScriptedService().refuse("ListTasks", "AccessDeniedException", "Access Denied")) {
             assertThatThrownBy(() -> invoke(calling(service.client(EcsClient.builder())::listTasks)))
                     .isExactlyInstanceOf(AccessDenied.class)
-                    .hasMessage("Ecs ListTasks: Access Denied");
+                    .hasMessage("ECS ListTasks: Access Denied");
         }
     }
 
@@ -127,7 +127,7 @@ class JsonHandlerTest {
                 new ScriptedService().refuse("ListTasks", "ThrottlingException", "Rate exceeded.")) {
             assertThatThrownBy(() -> invoke(calling(service.client(EcsClient.builder())::listTasks)))
                     .isExactlyInstanceOf(RetryableException.class)
-                    .hasMessage("Ecs ListTasks: Rate exceeded");
+                    .hasMessage("ECS ListTasks: Rate exceeded");
         }
     }
 
@@ -141,7 +141,7 @@ class JsonHandlerTest {
                 .build()) {
             assertThatThrownBy(() -> invoke(calling(nobody::listTasks)))
                     .isExactlyInstanceOf(RetryableException.class)
-                    .hasMessageStartingWith("Ecs ListTasks: Unable to execute HTTP request: ");
+                    .hasMessageStartingWith("ECS ListTasks: Unable to execute HTTP request: ");
         }
     }
 

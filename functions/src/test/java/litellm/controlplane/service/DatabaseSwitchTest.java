@@ -201,7 +201,7 @@ class DatabaseSwitchTest {
 
             assertThat(failure(failed).error()).isEqualTo("DatabaseFailed");
             assertThat(failure(failed).cause())
-                    .isEqualTo("db: Rds StartDBInstance: InsufficientDBInstanceCapacity"
+                    .isEqualTo("db: RDS StartDBInstance: InsufficientDBInstanceCapacity"
                             + "; the zone has no machine of its class left: the same again later");
         }
     }

@@ -69,7 +69,7 @@ class OneOffTasksTest {
         assertThatThrownBy(() -> start("deploy-1"))
                 .isExactlyInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith(
-                        "ECS started no task of arn:definition: Ecs RunTask: You have reached the limit on the number of vCPUs")
+                        "ECS started no task of arn:definition: ECS RunTask: You have reached the limit on the number of vCPUs")
                 .hasMessageContaining("--quota-code L-3032A538");
     }
 
