@@ -103,9 +103,7 @@ public final class Aws implements AutoCloseable {
 
     /** Step Functions, which answers at once: what takes longer than ten seconds has got lost on the way. */
     public SfnClient stepFunctions() {
-        return configured(SfnClient.builder())
-                .overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT))
-                .build();
+        return client(SfnClient.builder().overrideConfiguration(override -> override.apiCallAttemptTimeout(ATTEMPT)));
     }
 
     /** Who calls: the account's number and the partition. */
@@ -130,7 +128,12 @@ public final class Aws implements AutoCloseable {
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(B builder) {
-        builder.httpClient(http).region(region).credentialsProvider(credentials);
+        builder.httpClient(http)
+                .region(region)
+                .credentialsProvider(credentials)
+                .overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                        .addExecutionInterceptor(new PageGuard())
+                        .build());
         target.endpointUrl().ifPresent(builder::endpointOverride);
         if (target.local()) {
             // A company's rule for AWS, which the environment or the configuration states; the SDK refuses it beside an

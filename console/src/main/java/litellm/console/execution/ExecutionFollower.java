@@ -114,9 +114,8 @@ public record ExecutionFollower(
 
     /** Whether another look may succeed: nothing came through, or AWS had too much to do or a fault of its own. */
     private static boolean isTransient(SdkException failure) {
-        return failure instanceof SdkServiceException refusal
-                ? TransientFault.is(refusal)
-                : AwsFault.unreached(failure);
+        return AwsFault.unreached(failure)
+                || (failure instanceof SdkServiceException refusal && TransientFault.is(refusal));
     }
 
     /** The execution as it stands now, without following it. */

@@ -20,6 +20,8 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.StsException;
@@ -82,6 +84,7 @@ class AwsFaultTest {
     /** As of a proxy, or where --endpoint-url leads to something else: each protocol of AWS takes such a page in its own way. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            200 | ''
             404 | ''
             403 | ''
             500 | ; try again in a minute
@@ -101,13 +104,39 @@ class AwsFaultTest {
         }
     }
 
+    /** Not even a page. */
     @Test
     void shouldSayWhereToLookWhereAnAnswerNamesNoCaller() throws IOException {
-        try (HttpStandIn proxy = new HttpStandIn(_ -> page(200));
+        try (HttpStandIn proxy = new HttpStandIn(_ -> new HttpStandIn.Answer(200, "<Answer/>"));
                 Aws aws = aws(proxy)) {
             assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, aws::account)))
                     .isEqualTo(
                             "STS GetCallerIdentity: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
+        }
+    }
+
+    /** The SDK finds no stacks in it. */
+    @Test
+    void shouldNotTakeAPageForAnAccountWithoutStacks() throws IOException {
+        String page = "\n<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>";
+        try (HttpStandIn proxy = new HttpStandIn(_ -> new HttpStandIn.Answer(200, page));
+                Aws aws = aws(proxy);
+                CloudFormationClient cloudFormation = once(aws, CloudFormationClient.builder())) {
+            assertThat(AwsFault.ending(catchThrowableOfType(SdkException.class, cloudFormation::describeStacks)))
+                    .isEqualTo(
+                            "CloudFormation DescribeStacks: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
+        }
+    }
+
+    /** Whoever put it there meant it. */
+    @Test
+    void shouldTakeAPageThatIsAnObject() throws IOException {
+        try (HttpStandIn bucket = new HttpStandIn(_ -> page(200));
+                Aws aws = aws(bucket);
+                S3Client s3 = aws.s3()) {
+            assertThat(s3.getObjectAsBytes(get -> get.bucket("reports").key("dev.html"))
+                            .asUtf8String())
+                    .isEqualTo(page(200).body());
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import litellm.console.HttpStandIn;
 import litellm.console.Pause;
+import litellm.console.aws.Aws;
+import litellm.console.aws.AwsTarget;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -57,6 +59,28 @@ class ExecutionFollowerTest {
                 .singleElement()
                 .asString()
                 .isEqualTo("AWS did not answer as expected, trying again: SFN DescribeExecution: Rate exceeded");
+    }
+
+    /** As of a network that wants a sign-in anew. */
+    @Test
+    void shouldWaitUntilAWebPageIsGoneThatCameInThePlaceOfAws() throws IOException {
+        AtomicInteger pages = new AtomicInteger();
+        Notes notes = new Notes(new ArrayList<>());
+        try (StepFunctionsStandIn standIn = new StepFunctionsStandIn((operation, _) -> new HttpStandIn.Answer(
+                        200,
+                        pages.incrementAndGet() > 4 ? ENDED.get(operation) : "<html><body>Sign in</body></html>"));
+                Aws aws = new Aws(AwsTarget.local(standIn.endpoint()));
+                SfnClient states = aws.stepFunctions()) {
+            Execution execution = new ExecutionFollower(
+                            states, _ -> {}, Duration.ZERO, () -> false, InstantSource.system())
+                    .follow(ARN, Optional.empty(), notes);
+
+            assertThat(execution.succeeded()).isTrue();
+        }
+        assertThat(notes.lines())
+                .isNotEmpty()
+                .containsOnly(
+                        "The connection to AWS was lost, trying again: SFN DescribeExecution: answered with HTTP status 200, but not as AWS does; look at the proxy and --endpoint-url");
     }
 
     /** A machine loses its network before it falls asleep, and has it again a moment later than its programs when it wakes up. */
