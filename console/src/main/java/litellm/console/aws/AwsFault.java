@@ -23,6 +23,9 @@ public final class AwsFault {
 
     private static final String SIGN_IN = SIGN_IN_BY + ", or name a profile with --profile";
 
+    /** A sentence about a profile says already what to do. */
+    private static final String NAMES_PROFILE = " --profile ";
+
     /** What the SDK's message begins with where no provider of its chain has any; the rest names each provider's settings. */
     private static final String NO_CREDENTIALS = "Unable to load credentials from any of the providers in the chain";
 
@@ -59,7 +62,7 @@ public final class AwsFault {
             return "found no AWS credentials; " + SIGN_IN + ", or use --local";
         }
         if (refusesCredentials(fault) || lacksCredentials(fault, message)) {
-            return message.contains(SIGN_IN_BY) ? message : message + "; " + SIGN_IN;
+            return message.contains(NAMES_PROFILE) ? message : message + "; " + SIGN_IN;
         }
         String call = RootCause.clean(AwsCall.sentence(fault));
         if (unreached(fault)) {

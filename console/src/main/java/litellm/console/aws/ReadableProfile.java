@@ -1,5 +1,6 @@
 package litellm.console.aws;
 
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.ShellWord;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.profiles.ProfileProperty;
  * that prints credentials) may be anything; here it is a fault of the client, as all others are.
  */
 final class ReadableProfile implements AwsCredentialsProvider {
+    /** What the SDK's message begins with; the rest has all the profiles that there are. */
+    private static final String NO_CREDENTIALS = "Profile file contained no credentials";
+
     private final String name;
     private final ProfileFile configuration;
     private final AwsCredentialsProvider profile;
@@ -29,11 +33,19 @@ final class ReadableProfile implements AwsCredentialsProvider {
         try {
             return profile.resolveCredentials();
         } catch (SdkClientException e) {
-            throw e;
+            throw AwsFault.unreached(e) ? e : SdkClientException.create(sentence(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException e) {
             throw SdkClientException.create("The credentials of profile %s cannot be read, %s: %s --profile %s"
                     .formatted(name, reason(e), AwsFault.SIGN_IN_BY, ShellWord.quoted(name)));
         }
+    }
+
+    private String sentence(String message) {
+        return message.startsWith(NO_CREDENTIALS)
+                ? "The profile %s has no credentials; give it some, for example by aws configure sso --profile %s, or name another one"
+                        .formatted(name, ShellWord.quoted(name))
+                : "%s; %s --profile %s"
+                        .formatted(ForeignText.withoutFullStop(message), AwsFault.SIGN_IN_BY, ShellWord.quoted(name));
     }
 
     private String reason(RuntimeException thrown) {

@@ -75,6 +75,26 @@ class SignInTest {
         assertThat(authorizations()).isEmpty();
     }
 
+    /** The SDK's own sentence has every profile's name, and none of the way to sign in. */
+    @Test
+    void shouldSayWhichProfileLacksCredentials() throws Exception {
+        configure();
+
+        assertThat(status("bare").printed().strip())
+                .isEqualTo(
+                        "litellmctl: The profile bare has no credentials; give it some, for example by aws configure sso --profile bare, or name another one");
+    }
+
+    @Test
+    void shouldSayHowASessionThatRanOutIsRenewed() throws Exception {
+        configure();
+        leaveToken("https://example.awsapps.com/start", "2020-01-01T00:00:00Z");
+
+        assertThat(status("older").printed().strip())
+                .startsWith("litellmctl: The SSO session associated with this profile has expired")
+                .endsWith("; sign in, for example by aws sso login --profile older");
+    }
+
     /** Otherwise a command for one account would be carried out in another one. */
     @Test
     void shouldTakeTheProfileThatIsNamedAndNotTheKeysOfTheEnvironment() throws Exception {
@@ -99,6 +119,13 @@ class SignInTest {
                 [sso-session us]
                 sso_region = us-east-1
                 sso_start_url = https://example.awsapps.com/start
+                [profile older]
+                sso_region = us-east-1
+                sso_start_url = https://example.awsapps.com/start
+                sso_account_id = 123456789012
+                sso_role_name = Engineer
+                [profile bare]
+                region = us-east-1
                 [profile console]
                 login_session = arn:aws:iam::123456789012:user/somebody
                 [profile team]
@@ -107,15 +134,20 @@ class SignInTest {
                 """);
     }
 
-    /** What {@code aws sso login} leaves: a token under the session's name. */
     private void signInBySso() throws IOException, NoSuchAlgorithmException {
         configure();
+        leaveToken("us", "2100-01-01T00:00:00Z");
+    }
+
+    /** What {@code aws sso login} leaves: a token under the name of the session, or of the address where a profile has none. */
+    private void leaveToken(String session, String expiry) throws IOException, NoSuchAlgorithmException {
         String name = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-1").digest("us".getBytes(StandardCharsets.UTF_8)));
+                .formatHex(MessageDigest.getInstance("SHA-1").digest(session.getBytes(StandardCharsets.UTF_8)));
         Path cache = Files.createDirectories(home.resolve(".aws/sso/cache"));
         Files.writeString(
                 cache.resolve(name + ".json"),
-                "{\"accessToken\": \"given\", \"expiresAt\": \"2100-01-01T00:00:00Z\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}");
+                "{\"accessToken\": \"given\", \"expiresAt\": \"%s\", \"region\": \"us-east-1\", \"startUrl\": \"https://example.awsapps.com/start\"}"
+                        .formatted(expiry));
     }
 
     private ProcessOutput status(String profile) throws IOException, InterruptedException {
