@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import litellm.controlplane.ForeignText;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -212,7 +213,7 @@ public final class YamlDocument {
     }
 
     private DocumentException tooLarge(ScalarNode scalar, String text) {
-        return fault(scalar, "found the number " + text + ", which is too large");
+        return fault(scalar, "found the number " + ForeignText.brief(text) + ", which is too large");
     }
 
     private Long number(ScalarNode scalar, String text) {

@@ -93,6 +93,7 @@ class YamlDocumentTest {
     @CsvSource(delimiter = '|', textBlock = """
             'a: .nan'            | file.yaml, line 1, column 4: found .nan; allowed: a number
             'a: -.Inf'           | file.yaml, line 1, column 4: found the number -.Inf, which is too large
+            'a: 1234567890123456789012345678901234567890123456789012345678901234567890123456789012345' | file.yaml, line 1, column 4: found the number 1234567890123456789012345678901234567890123456789012345678901234567890123456789…, which is too large
             'a: 1e30'            | file.yaml, line 1, column 4: found the number 1e30, which is too large
             'a: [1, 2'           | file.yaml, line 1, column 9: expected
             'a: 1\na: 2'         | file.yaml, line 2, column 1: found the key "a" a second time
