@@ -3,6 +3,7 @@ package litellm.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +95,21 @@ class DriftTest {
         assertThat(drifts("changed", StackResourceDriftStatus.DELETED))
                 .extracting(StackResourceDrift::logicalResourceId)
                 .containsExactly("B");
+    }
+
+    @Test
+    void tellsWhatWasTakenAway() throws Exception {
+        cloud.create("lessened", TEMPLATE);
+        cloud.widget().existing().put(cloud.physicalId("lessened", "A"), Collections.singletonMap("Size", null));
+
+        detect("lessened");
+
+        StackResourceDrift drift =
+                drifts("lessened", StackResourceDriftStatus.MODIFIED).getFirst();
+        assertThat(drift.propertyDifferences())
+                .extracting(PropertyDifference::propertyPath, PropertyDifference::differenceTypeAsString)
+                .containsExactly(tuple("/Size", "REMOVE"));
+        assertThat(drift.actualProperties()).isEqualTo("{}");
     }
 
     @Test

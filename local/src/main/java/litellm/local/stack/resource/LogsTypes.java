@@ -3,6 +3,7 @@ package litellm.local.stack.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CreateLogGroupRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.MetricTransformation;
@@ -39,9 +40,7 @@ final class LogsTypes {
                 })
                 .configure(LogsTypes::configureLogGroup)
                 .update(LogsTypes::changeKey)
-                .reads(r -> r.read(logs(r).describeLogGroups(b -> b.logGroupNamePrefix(r.id())).logGroups().stream()
-                        .filter(group -> group.logGroupName().equals(r.id()))
-                        .findFirst()))
+                .reads(LogsTypes::readLogGroup)
                 .attributes(r -> Map.of("Arn", logGroupArn(r) + ":*"))
                 .tags(LOG_GROUP_TAGS)
                 .delete(r -> logs(r).deleteLogGroup(b -> b.logGroupName(r.id())))
@@ -55,6 +54,19 @@ final class LogsTypes {
                 "RetentionInDays",
                 () -> logs.putRetentionPolicy(b -> b.logGroupName(r.id()).retentionInDays(days)),
                 () -> logs.deleteRetentionPolicy(b -> b.logGroupName(r.id())));
+    }
+
+    /** Of a group whose events do not expire its service tells no retention. */
+    private static Optional<Map<String, Object>> readLogGroup(ResourceRequest r) {
+        return r.read(logs(r).describeLogGroups(b -> b.logGroupNamePrefix(r.id())).logGroups().stream()
+                        .filter(group -> group.logGroupName().equals(r.id()))
+                        .findFirst())
+                .map(read -> {
+                    if (r.has("RetentionInDays")) {
+                        read.putIfAbsent("RetentionInDays", null);
+                    }
+                    return read;
+                });
     }
 
     private static void changeKey(ResourceRequest r) {

@@ -59,7 +59,7 @@ public interface ResourceType {
      * Reads what a resource is now.
      *
      * @param properties the properties it was last created or updated with
-     * @return those of them that its service tells, as they are now; empty when the resource is gone
+     * @return those of them that its service tells, as they are now, null for one that was taken away; empty when the resource is gone
      * @throws ResourceFailedException when the service refuses, with the service's own reason
      */
     default Optional<Map<String, Object>> read(

@@ -35,6 +35,9 @@ class ReadingTest {
                 .putRetentionPolicy(put -> put.logGroupName(group.physicalId()).retentionInDays(1));
         assertThat(stack.read(LOG_GROUP, group, made).orElseThrow()).containsEntry("RetentionInDays", "1");
 
+        CLOUD.aws().cloudWatchLogs().deleteRetentionPolicy(delete -> delete.logGroupName(group.physicalId()));
+        assertThat(stack.read(LOG_GROUP, group, made).orElseThrow()).containsEntry("RetentionInDays", null);
+
         stack.delete(LOG_GROUP, group, made);
         assertThat(stack.read(LOG_GROUP, group, made)).isEmpty();
     }
