@@ -61,7 +61,7 @@ def install():
     patch(kms, "generate_private_key", for_pairs)
     patch(route53, "create_route53_zone_id", zone_id)
     patch(rds_utils, "get_overlap_between_two_date_ranges", proper_overlap)
-    patch(SecurityGroupBackend, "_delete_security_group", unless_named)
+    patch(SecurityGroupBackend, "_delete_security_group", unless_used)
     patch(SecurityGroupRule, "__eq__", whatever_it_says_of_itself)
     patch(SubnetBackend, "delete_subnet", without_interfaces)
     patch(VPCBackend, "delete_vpc", without_groups)
@@ -227,25 +227,27 @@ def by_part_of_name_or_by_names(describe_log_groups, response):
 
 
 def without_interfaces(delete_subnet, backend, subnet_id):
-    """EC2 deletes no subnet with a network interface in it, whoever's that is. moto keeps that of a terminated instance."""
-
-    def holds(eni):
-        return eni.subnet.id == subnet_id and not (eni.instance and eni.instance.state == "terminated")
-
-    if any(map(holds, backend.enis.values())):
+    """EC2 deletes no subnet with a network interface in it, whoever's that is."""
+    if any(eni.subnet.id == subnet_id for eni in interfaces(backend)):
         raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
     return delete_subnet(backend, subnet_id)
 
 
-def unless_named(delete_security_group, backend, vpc_id, group_id):
-    """EC2 deletes no group that a rule of another one of its VPC names."""
+def interfaces(backend):
+    """The network interfaces; moto keeps those of terminated instances."""
+    return [eni for eni in backend.enis.values() if not (eni.instance and eni.instance.state == "terminated")]
+
+
+def unless_used(delete_security_group, backend, vpc_id, group_id):
+    """EC2 deletes no group that a rule of another one of its VPC names, or that a network interface has."""
 
     def names(group):
         rules = [*group.ingress_rules, *group.egress_rules]
         return group.id != group_id and any(rule.source_group.get("GroupId") == group_id for rule in rules)
 
     groups = backend.groups[vpc_id or backend.default_vpc.id]
-    if any(map(names, list(groups.values()))):
+    has = any(group.id == group_id for eni in interfaces(backend) for group in eni.group_set)
+    if has or any(map(names, list(groups.values()))):
         raise DependencyViolationError(f"resource {group_id} has a dependent object")
     delete_security_group(backend, vpc_id, group_id)
 

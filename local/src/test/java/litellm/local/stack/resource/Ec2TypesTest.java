@@ -77,7 +77,10 @@ class Ec2TypesTest {
         Resource vpc = stack.create(VPC, network);
         Map<String, Object> part = Map.of("VpcId", vpc.physicalId(), "CidrBlock", "10.0.1.0/24");
         Resource subnet = stack.create(SUBNET, part);
-        String held = ec2.createNetworkInterface(b -> b.subnetId(subnet.physicalId()))
+        Map<String, Object> open = Map.of("GroupDescription", "a", "VpcId", vpc.physicalId());
+        Resource used = stack.create(GROUP, open);
+        String held = ec2.createNetworkInterface(
+                        b -> b.subnetId(subnet.physicalId()).groups(used.physicalId()))
                 .networkInterface()
                 .networkInterfaceId();
         String group = ec2.createSecurityGroup(
@@ -87,7 +90,10 @@ class Ec2TypesTest {
         assertThat(stack.refused(() -> stack.delete(SUBNET, subnet, part)))
                 .hasMessageContaining(
                         "The subnet '%s' has dependencies and cannot be deleted".formatted(subnet.physicalId()));
+        assertThat(stack.refused(() -> stack.delete(GROUP, used, open)))
+                .hasMessageContaining("resource %s has a dependent object".formatted(used.physicalId()));
         ec2.deleteNetworkInterface(b -> b.networkInterfaceId(held));
+        stack.delete(GROUP, used, open);
         stack.delete(SUBNET, subnet, part);
         assertThat(stack.refused(() -> stack.delete(VPC, vpc, network)))
                 .hasMessageContaining(
