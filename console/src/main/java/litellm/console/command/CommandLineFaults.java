@@ -22,21 +22,26 @@ public final class CommandLineFaults {
 
     /** The faults of the command and of the commands it belongs to. */
     public static List<String> of(ParseResult parsed) {
-        return Stream.concat(
-                        unknownCommand(parsed).stream(),
-                        Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand)
-                                .flatMap(CommandLineFaults::own))
+        return Stream.concat(unknownCommand(parsed).stream(), commands(parsed).flatMap(CommandLineFaults::own))
                 .toList();
+    }
+
+    /** The command and those below it that the line names. */
+    private static Stream<ParseResult> commands(ParseResult parsed) {
+        return Stream.iterate(parsed, Objects::nonNull, ParseResult::subcommand);
     }
 
     /** That there is a word in the place of a command's name that is none; picocli does not say so where help is asked for. */
     public static Optional<String> unknownCommand(ParseResult parsed) {
-        ParseResult last = parsed;
-        while (last.hasSubcommand()) {
-            last = last.subcommand();
-        }
-        CommandLine group = last.commandSpec().commandLine();
-        return last.unmatched().stream()
+        return commands(parsed)
+                .flatMap(command -> unknownCommand(
+                        command.unmatched(), command.commandSpec().commandLine())
+                        .stream())
+                .findFirst();
+    }
+
+    private static Optional<String> unknownCommand(List<String> unmatched, CommandLine group) {
+        return unmatched.stream()
                 .findFirst()
                 .filter(word -> isCommand(word, group))
                 .map(word -> noCommand(word, group));
@@ -62,7 +67,7 @@ public final class CommandLineFaults {
                 errors.stream()
                         .filter(error -> !isSaid(error, errors))
                         .filter(error -> !isUnknownCommand(error))
-                        .map(CommandLineFaults::fault),
+                        .map(error -> fault(error, parsed)),
                 parsed.matchedOptions().stream().flatMap(CommandLineFaults::beyond));
     }
 
@@ -82,9 +87,9 @@ public final class CommandLineFaults {
                 && isCommand(unmatched.getUnmatched().getFirst(), unmatched.getCommandLine());
     }
 
-    private static String fault(ParameterException error) {
+    private static String fault(ParameterException error, ParseResult parsed) {
         if (error instanceof UnmatchedArgumentException unmatched) {
-            return unmatched(unmatched);
+            return unmatched(unmatched, parsed);
         }
         return Optional.ofNullable(error.getValue())
                 .flatMap(value -> otherType(error.getArgSpec(), value))
@@ -123,16 +128,26 @@ public final class CommandLineFaults {
                 + (numbers.to() == Integer.MAX_VALUE ? "" : " to %d".formatted(numbers.to()));
     }
 
-    private static String unmatched(UnmatchedArgumentException error) {
+    private static String unmatched(UnmatchedArgumentException error, ParseResult parsed) {
         String typed = error.getUnmatched().getFirst();
-        CommandLine command = error.getCommandLine();
-        return suggesting(
-                error.getMessage(),
-                typed.startsWith("-")
-                        ? Nearest.to(
-                                typed.replaceFirst("=.*", ""),
-                                command.getCommandSpec().optionsMap().keySet())
-                        : List.of());
+        if (!typed.startsWith("-")) {
+            return error.getMessage();
+        }
+        String option = typed.replaceFirst("=.*", "");
+        return commands(parsed)
+                .skip(1)
+                .map(ParseResult::commandSpec)
+                .filter(command -> command.optionsMap().containsKey(option))
+                .findFirst()
+                .map(command -> "%s: found before %s; allowed: after it".formatted(option, command.name()))
+                .orElseGet(() -> suggesting(
+                        error.getMessage(),
+                        Nearest.to(
+                                option,
+                                error.getCommandLine()
+                                        .getCommandSpec()
+                                        .optionsMap()
+                                        .keySet())));
     }
 
     private static String suggesting(String fault, List<String> words) {

@@ -387,6 +387,32 @@ class CommandLineTest {
                         "litellmctl: Help: litellmctl%s --help".formatted(group));
     }
 
+    /** The word may be what was meant: a command that only looks, or another environment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bogus cost dev", "bogus local status", "--local bogus cost dev", "bogus cost --help"})
+    void shouldRunNoCommandBehindAWordThatIsNone(String line) {
+        ConsoleRun run = ConsoleRun.of(project, line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.faults()).startsWith("litellmctl: There is no command \"bogus\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--stack alb deploy dev, --stack, deploy",
+        "--stack=alb deploy dev, --stack, deploy",
+        "--reason none local fail dev-alb-stack X, --reason, fail",
+        "local --reason none fail dev-alb-stack X, --reason, fail"
+    })
+    void shouldSayWhereAnOptionGoes(String line, String option, String command) {
+        ConsoleRun run = ConsoleRun.of(project, line.split(" "));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.faults())
+                .startsWith("litellmctl: %s: found before %s; allowed: after it".formatted(option, command));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "deploy", "local", "local fail"})
     void shouldHelpWithACommandByItsName(String command) {
