@@ -21,13 +21,14 @@ record WholeWords(IHelpSectionRenderer section) implements IHelpSectionRenderer 
     /** A name, if there is one, and a description: where that begins, the lines that follow begin as well. */
     private static final Pattern LINE = Pattern.compile("( *(?:\\S.*?  +)?)(.*)");
 
-    /** Has the lines of a command's descriptions end at blanks. */
+    /** Has the lines of a command's descriptions, and of the exit codes below them, end at blanks. */
     static void keepIn(CommandLine command) {
         List.of(
                         UsageMessageSpec.SECTION_KEY_DESCRIPTION,
                         UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,
                         UsageMessageSpec.SECTION_KEY_OPTION_LIST,
-                        UsageMessageSpec.SECTION_KEY_COMMAND_LIST)
+                        UsageMessageSpec.SECTION_KEY_COMMAND_LIST,
+                        UsageMessageSpec.SECTION_KEY_FOOTER)
                 .forEach(key ->
                         command.getHelpSectionMap().computeIfPresent(key, (_, section) -> new WholeWords(section)));
     }
