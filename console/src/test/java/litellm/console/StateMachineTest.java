@@ -98,6 +98,23 @@ class StateMachineTest {
                         "arn:aws:states:::lambda:invoke".equals(state.members().get("Resource")));
     }
 
+    /** A request's members are no options, and a terminal has no field to fill in. */
+    @ParameterizedTest
+    @CsvSource({
+        "Refuse unconfirmed teardown of prod, (--confirm DELETE)",
+        "Refuse unconfirmed teardown of prod, (--allow-prod)",
+        "Refuse unconfirmed teardown, (--confirm DELETE)",
+        "Refuse teardown of prod, (--allow-prod)"
+    })
+    void shouldNameTheOptionThatATeardownLacks(String refusal, String option) {
+        assertThat(states())
+                .filteredOn(state -> state.name().equals(refusal))
+                .singleElement()
+                .satisfies(state -> assertThat(((Map<?, ?>) state.members().get("Parameters")).get("Cause"))
+                        .asString()
+                        .contains(option));
+    }
+
     @Test
     void shouldKnowWhichOperationsCannotFail() {
         assertThat(looksAtOperations().map(State::name)).containsAll(CANNOT_FAIL);
