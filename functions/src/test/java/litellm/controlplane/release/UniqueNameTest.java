@@ -40,7 +40,7 @@ class UniqueNameTest {
         assertThat(named)
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(UniqueName.of(name.type()))
-                        .as(name.type())
+                        .as("how UniqueName knows an %s", name.type())
                         .map(UniqueName::property)
                         .contains(name.property()));
     }

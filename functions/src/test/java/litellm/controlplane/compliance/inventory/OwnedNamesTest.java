@@ -38,7 +38,10 @@ class OwnedNamesTest {
                 .flatMap(type -> names.of("dev", type).stream().map(name -> Resource.member(type, name)))
                 .toList();
 
-        assertThat(named(stack + "-stack.yaml")).isNotEmpty().isSubsetOf(known);
+        assertThat(named(stack + "-stack.yaml"))
+                .as("names of the stack %s, which owned-names.yaml lists", stack)
+                .isNotEmpty()
+                .isSubsetOf(known);
     }
 
     /** What a template names after the environment, each by its type and name. */

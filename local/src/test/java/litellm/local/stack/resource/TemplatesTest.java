@@ -85,7 +85,9 @@ class TemplatesTest {
                         .forEach(path -> unknown.add(logicalId + " (" + type + "): " + String.join(".", path)));
             }
         });
-        assertThat(unknown).isEmpty();
+        assertThat(unknown)
+                .as("what %s has and no type of this package declares", template)
+                .isEmpty();
     }
 
     @Test
