@@ -71,8 +71,8 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
     }
 
     /**
-     * The stacks that were deleted in that time, the last of each name: CloudFormation knows them by nothing but their ids any
-     * more. The list holds those of 90 days, whatever is asked for, so it is read once and only where it is needed.
+     * The stacks that were there in that time and are deleted since, the last of each name: CloudFormation knows them by nothing but
+     * their ids any more. The list holds those of 90 days, whatever is asked for, so it is read once and only where it is needed.
      */
     private Map<String, String> deleted(Instant from, Instant until) {
         Map<String, String> ids = new HashMap<>();
@@ -81,7 +81,7 @@ public record ExecutionReport(CloudFormationClient cloudFormation) {
                 .stackSummaries()
                 .stream()
                 .filter(stack -> !stack.deletionTime().isBefore(from)
-                        && !stack.deletionTime().isAfter(until))
+                        && !stack.creationTime().isAfter(until))
                 .sorted(Comparator.comparing(StackSummary::deletionTime))
                 .forEach(stack -> ids.put(stack.stackName(), stack.stackId()));
         return ids;

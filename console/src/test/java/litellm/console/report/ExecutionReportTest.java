@@ -2,6 +2,7 @@ package litellm.console.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import litellm.console.execution.Execution;
@@ -18,11 +19,13 @@ import software.amazon.awssdk.services.cloudformation.model.StackSummary;
 import software.amazon.awssdk.services.cloudformation.paginators.DescribeStackEventsIterable;
 import software.amazon.awssdk.services.cloudformation.paginators.ListStacksIterable;
 
-/** Of each stack there is one that was deleted while the execution ran, and of the network another that was made after it. */
+/** Of each stack there is one that was deleted since the execution began, and of the network another that was made after it. */
 class ExecutionReportTest {
     private static final String DELETED = "deleted:";
 
     private final Execution execution = RecordedExecution.of("created").atEnd();
+    private Instant created = execution.startedAt();
+    private Instant deleted = execution.startedAt();
     private int lists;
 
     @Test
@@ -38,6 +41,23 @@ class ExecutionReportTest {
         new ExecutionReport(new Stacks()).page(execution, Instant.EPOCH);
 
         assertThat(lists).isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowWhatWasDeletedAfterItsEnd() {
+        deleted = execution.stoppedAt().plus(Duration.ofDays(1));
+
+        assertThat(new ExecutionReport(new Stacks()).page(execution, Instant.EPOCH))
+                .contains("Gone-dev-security-stack");
+    }
+
+    @Test
+    void shouldLeaveOutWhatWasMadeAfterItsEnd() {
+        created = execution.stoppedAt().plusSeconds(1);
+        deleted = execution.stoppedAt().plusSeconds(2);
+
+        assertThat(new ExecutionReport(new Stacks()).page(execution, Instant.EPOCH))
+                .doesNotContain("Gone-dev-security-stack");
     }
 
     private final class Stacks implements CloudFormationClient {
@@ -81,7 +101,8 @@ class ExecutionReportTest {
                             .map(name -> StackSummary.builder()
                                     .stackName(name)
                                     .stackId(DELETED + name)
-                                    .deletionTime(execution.startedAt())
+                                    .creationTime(created)
+                                    .deletionTime(deleted)
                                     .build())
                             .toList())
                     .build();
