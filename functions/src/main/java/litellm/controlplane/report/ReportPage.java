@@ -334,6 +334,7 @@ public final class ReportPage {
         content.result().scan().ifPresent(this::scan);
         list("Removed", content.result().removed());
         list("Kept on purpose", content.result().kept());
+        list("Left behind", content.result().leftBehind());
     }
 
     private void scan(Scan scan) {

@@ -103,6 +103,17 @@ class ReportPageTest {
     }
 
     @Test
+    void namesWhatAnUpdateLeftBehind() {
+        assertThat(page(
+                        Map.of("environment", "prod"),
+                        Map.of(
+                                "stacks",
+                                Map.of("database", Map.of("leftBehind", "AWS::RDS::DBInstance one: protected"))),
+                        List.of()))
+                .contains("<h2 id=\"left-behind\">Left behind</h2><ul><li>AWS::RDS::DBInstance one: protected</li>");
+    }
+
+    @Test
     void saysOfWhatWasSkippedNeitherThatItFailedNorWhy() {
         status = ReportContent.Status.SKIPPED;
 
