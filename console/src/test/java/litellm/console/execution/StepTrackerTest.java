@@ -205,17 +205,40 @@ class StepTrackerTest {
                 .containsExactly(Optional.of("throttled"));
     }
 
+    @Test
+    void shouldSayOfAStepThatTookTooLongThatItDid() {
+        RecordedExecution recorded = RecordedExecution.of("created");
+        StepTracker tracker = new StepTracker(recorded.definition());
+        List<HistoryEvent> events = recorded.events().subList(0, recorded.untilEntered("Check network"));
+        events.forEach(tracker::accept);
+        long entered = events.getLast().id();
+
+        tracker.accept(event(9_001, entered, HistoryEventType.TASK_SCHEDULED));
+        tracker.accept(event(9_002, 9_001, HistoryEventType.TASK_TIMED_OUT));
+        tracker.accept(event(9_003, 0, HistoryEventType.EXECUTION_ABORTED));
+
+        assertThat(tracker.records())
+                .filteredOn(record -> record.name().equals("Deploy network"))
+                .extracting(StepRecord::cause)
+                .containsExactly(Optional.of("Check network took too long"));
+    }
+
     private static HistoryEvent event(long id, long previous, HistoryEventType type) {
-        return HistoryEvent.builder()
+        HistoryEvent.Builder event = HistoryEvent.builder()
                 .id(id)
                 .previousEventId(previous)
                 .type(type)
-                .timestamp(java.time.Instant.parse("2026-01-01T00:00:00Z"))
-                .taskFailedEventDetails(
-                        type == HistoryEventType.TASK_FAILED
-                                ? details -> details.error("Lambda.Unknown").cause("throttled")
-                                : details -> {})
-                .build();
+                .timestamp(java.time.Instant.parse("2026-01-01T00:00:00Z"));
+        switch (type) {
+            case TASK_FAILED ->
+                event.taskFailedEventDetails(
+                        details -> details.error("Lambda.Unknown").cause("throttled"));
+            case TASK_TIMED_OUT -> event.taskTimedOutEventDetails(details -> details.error("States.Timeout"));
+            default -> {
+                // It says no more than its type.
+            }
+        }
+        return event.build();
     }
 
     private static StepRecord step(Execution execution, String name) {

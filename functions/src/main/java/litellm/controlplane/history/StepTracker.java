@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import litellm.controlplane.failure.Failure;
 import litellm.controlplane.history.Node.Step;
 import litellm.controlplane.json.JsonObject;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
+import software.amazon.awssdk.services.sfn.model.TaskFailedEventDetails;
+import software.amazon.awssdk.services.sfn.model.TaskTimedOutEventDetails;
 
 /** Turns an execution's history into steps. Takes each event once, in the order of their ids. */
 public final class StepTracker {
@@ -72,7 +75,7 @@ public final class StepTracker {
                     state,
                     record -> failure == null
                             ? record.returned(event.timestamp(), result(exited, event))
-                            : record.failed(event.timestamp(), cause(failure)));
+                            : record.failed(event.timestamp(), cause(state, failure)));
         }
     }
 
@@ -115,17 +118,17 @@ public final class StepTracker {
             return;
         }
         records.replaceAll((name, record) -> record.status() == StepStatus.RUNNING
-                ? record.failed(
-                        event.timestamp(),
-                        lastFailure(record.step()).flatMap(StepTracker::cause).or(record::cause))
+                ? record.failed(event.timestamp(), lastCause(record.step()).or(record::cause))
                 : record);
         ended = true;
     }
 
-    /** The failure of the step's Task, or of the one that looks at what it started, that nothing has followed yet. */
-    private Optional<HistoryEvent> lastFailure(Step step) {
-        return Optional.ofNullable(lastFailure.get(step.name()))
-                .or(() -> step.check().map(lastFailure::get));
+    /** Why the step's Task failed, or the one that looks at what it started, where nothing has followed that yet. */
+    private Optional<String> lastCause(Step step) {
+        return Stream.concat(Stream.of(step.name()), step.check().stream())
+                .filter(lastFailure::containsKey)
+                .findFirst()
+                .flatMap(task -> cause(task, lastFailure.get(task)));
     }
 
     /** A Parallel has ended: the steps that it did not reach were not asked for, unless it ended early because one failed. */
@@ -170,10 +173,14 @@ public final class StepTracker {
                 .ifPresent(step -> records.computeIfPresent(step, (name, record) -> change.apply(record)));
     }
 
-    private static Optional<String> cause(HistoryEvent failure) {
-        String cause = failure.taskFailedEventDetails() == null
-                ? failure.taskTimedOutEventDetails().cause()
-                : failure.taskFailedEventDetails().cause();
-        return Optional.ofNullable(cause).map(Failure::message);
+    /** Of a Task that took too long Step Functions gives the error alone. */
+    private static Optional<String> cause(String task, HistoryEvent failure) {
+        TaskFailedEventDetails failed = failure.taskFailedEventDetails();
+        TaskTimedOutEventDetails timedOut = failure.taskTimedOutEventDetails();
+        String error = failed == null ? timedOut.error() : failed.error();
+        String cause = failed == null ? timedOut.cause() : failed.cause();
+        return error == null
+                ? Optional.ofNullable(cause).map(Failure::message)
+                : Optional.of(Failure.of(error, cause, task).cause());
     }
 }
