@@ -21,10 +21,11 @@ final class CriticalPath {
 
     private CriticalPath() {}
 
-    /** The path, first step first. */
+    /** The path, first step first. A step that took no time is not on it: nobody waited for one that had nothing to do. */
     static List<StepRecord> of(List<StepRecord> steps) {
         List<StepRecord> done = steps.stream()
                 .filter(step -> step.startedAt() != null && step.endedAt() != null)
+                .filter(step -> step.endedAt().isAfter(step.startedAt()))
                 .toList();
         List<StepRecord> path = new ArrayList<>();
         Optional<StepRecord> step = done.stream().max(Comparator.comparing(StepRecord::endedAt));

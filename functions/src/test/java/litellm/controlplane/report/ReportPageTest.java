@@ -44,6 +44,13 @@ class ReportPageTest {
     }
 
     @Test
+    void leavesOutOfTheCriticalPathWhatTookNoTime() {
+        assertThat(CriticalPath.of(List.of(record(first, 0, 2), record(fast, 3, 3), record(slow, 3, 60))))
+                .extracting(StepRecord::name)
+                .containsExactly("Validate request", "Deploy database");
+    }
+
+    @Test
     void saysInWordsWhatColoursSay() {
         String page = page(Map.of("environment", "dev"), Map.of(), List.of());
 
