@@ -99,7 +99,7 @@ public record EnvironmentStatus(
     /**
      * Until when schedules leave the environment alone.
      *
-     * @param day as it was noted; empty where the environment is not kept, and where that cannot be read
+     * @param day the day, or what has to change where none was noted; empty where the environment is not kept, and where that cannot be read
      * @param unreadable why it cannot be read; empty where it can
      */
     public record KeepState(String day, String unreadable) {}

@@ -288,8 +288,7 @@ public final class StatusReader {
             return new KeepState(
                     new KeepUntil(ecr)
                             .read(environment)
-                            .filter(day -> KeepUntil.keeps(day, today))
-                            .map(ForeignText::line)
+                            .flatMap(value -> KeepUntil.end(value, today))
                             .orElse(""),
                     "");
         } catch (SdkException e) {

@@ -290,7 +290,7 @@ class StatusCommandTest {
     void shouldShowUntilWhenSchedulesLeaveItAlone() {
         try (Aws aws = machine.aws();
                 EcrClient ecr = aws.client(EcrClient.builder())) {
-            Map.of("dev", "2099-12-31", "staging", "2026-11-01")
+            Map.of("dev", "2099-12-31", "staging", "2026-11-01", "prod", "")
                     .forEach((environment, day) -> ecr.createRepository(create -> create.repositoryName(
                                     environment + "-litellm-proxy")
                             .tags(Tag.builder().key("keep-until").value(day).build())));
@@ -300,7 +300,10 @@ class StatusCommandTest {
         assertThat(machine.run("status", "dev", "--output", "json").json())
                 .containsEntry("keepUntil", Map.of("day", "2099-12-31", "unreadable", ""));
         assertThat(machine.run("status", "staging").out()).as("the day is over").contains("Kept until\n  not kept\n");
-        assertThat(machine.run("status", "prod").out()).contains("Kept until\n  not kept\n");
+        assertThat(machine.run("status", "prod").out())
+                .as("no day")
+                .contains(
+                        "Kept until\n  the tag keep-until of its image repository changes: found ''; a day is needed, such as 2026-12-31\n");
     }
 
     @Test

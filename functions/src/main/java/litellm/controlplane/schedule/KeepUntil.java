@@ -3,6 +3,7 @@ package litellm.controlplane.schedule;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.image.ImageRepository;
 import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.ecr.EcrClient;
@@ -28,14 +29,17 @@ public record KeepUntil(EcrClient ecr) {
     }
 
     /**
-     * Whether a tag with this value keeps the environment {@code today}. One that is no date does too: whoever wrote it meant
-     * something, and a teardown cannot be undone.
+     * Until when a tag with this value keeps the environment, to be read behind "kept until"; empty where it does not {@code today}.
+     * One that is no date does: whoever wrote it meant something, and a teardown cannot be undone.
      */
-    public static boolean keeps(String day, LocalDate today) {
+    public static Optional<String> end(String value, LocalDate today) {
         try {
-            return !LocalDate.parse(day).isBefore(today);
+            LocalDate day = LocalDate.parse(value);
+            return day.isBefore(today) ? Optional.empty() : Optional.of(day.toString());
         } catch (DateTimeParseException e) {
-            return true;
+            return Optional.of(
+                    "the tag %s of its image repository changes: found %s; a day is needed, such as 2026-12-31"
+                            .formatted(TAG, ForeignText.quoted(value)));
         }
     }
 

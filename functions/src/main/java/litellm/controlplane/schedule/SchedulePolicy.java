@@ -71,7 +71,7 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
     private Optional<String> kept(String environment, LocalDate today) {
         return keepUntil
                 .read(environment)
-                .filter(day -> KeepUntil.keeps(day, today))
-                .map(day -> "%s is kept until %s".formatted(environment, day));
+                .flatMap(value -> KeepUntil.end(value, today))
+                .map(end -> "%s is kept until %s".formatted(environment, end));
     }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.Tag;
 
@@ -80,14 +81,24 @@ class SchedulePolicyTest {
     @ParameterizedTest
     @CsvSource({"2026-12-24, true", "2026-12-25, false", "2027-01-01, false", "Christmas, false"})
     void leavesAKeptEnvironmentAloneUpToAndWithThatDay(String day, boolean due) {
-        String arn = ecr.describeRepositories(describe -> describe.repositoryNames(REPOSITORY))
-                .repositories()
-                .getFirst()
-                .repositoryArn();
-        ecr.tagResource(tag -> tag.resourceArn(arn)
-                .tags(Tag.builder().key("keep-until").value(day).build()));
+        tag(day);
 
         assertThat(check("").members()).containsEntry("due", due);
+    }
+
+    /** Whoever wrote it may wonder for weeks why nothing happens to an environment that is kept until a day of last month. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "2026-12-1", "tomorrow"})
+    void saysOfATagThatIsNoDayWhatItKeepsAndWhatItNeeds(String value) {
+        tag(value);
+
+        assertThat(check("").members())
+                .isEqualTo(Map.of(
+                        "due",
+                        false,
+                        "reason",
+                        "dev is kept until the tag keep-until of its image repository changes: found '%s'; a day is needed, such as 2026-12-31"
+                                .formatted(value)));
     }
 
     @Test
@@ -104,6 +115,15 @@ class SchedulePolicyTest {
         assertThatThrownBy(() -> check("prod", ""))
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("schedule: found one for prod; allowed is dev alone");
+    }
+
+    private void tag(String value) {
+        String arn = ecr.describeRepositories(describe -> describe.repositoryNames(REPOSITORY))
+                .repositories()
+                .getFirst()
+                .repositoryArn();
+        ecr.tagResource(tag -> tag.resourceArn(arn)
+                .tags(Tag.builder().key("keep-until").value(value).build()));
     }
 
     private void keep(String day) {
