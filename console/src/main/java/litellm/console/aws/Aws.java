@@ -117,7 +117,7 @@ public final class Aws implements AutoCloseable {
         }
     }
 
-    /** What is no answer of AWS, a proxy's page for one, names nobody. */
+    /** What is no answer of AWS names nobody. */
     private static AwsServiceException nobody(GetCallerIdentityResponse identity) {
         return StsException.builder()
                 .awsErrorDetails(AwsErrorDetails.builder()

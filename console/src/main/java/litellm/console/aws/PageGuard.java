@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.services.s3.model.S3Request;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 
 /**
  * Refuses a web page in the place of AWS's answer, with which a proxy asks for a sign-in: it comes with status 200, and the SDK makes
@@ -21,11 +21,12 @@ final class PageGuard implements ExecutionInterceptor {
     /** Bytes; a page says what it is before them. */
     private static final int BEGINNING = 64;
 
-    /** An object in S3 may be a page. */
+    /** What is read from S3 may be a page. */
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        return context.request() instanceof S3Request || !context.httpResponse().isSuccessful()
+        return context.request() instanceof GetObjectRequest
+                        || !context.httpResponse().isSuccessful()
                 ? context.responseBody()
                 : context.responseBody().map(PageGuard::unlessPage);
     }
@@ -38,6 +39,7 @@ final class PageGuard implements ExecutionInterceptor {
                     .stripLeading()
                     .toLowerCase(Locale.ROOT);
             if (beginning.startsWith("<!doctype html") || beginning.startsWith("<html")) {
+                answer.close();
                 throw page();
             }
             answer.reset();

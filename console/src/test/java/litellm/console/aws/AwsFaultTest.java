@@ -1,6 +1,7 @@
 package litellm.console.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -137,6 +138,9 @@ class AwsFaultTest {
             assertThat(s3.getObjectAsBytes(get -> get.bucket("reports").key("dev.html"))
                             .asUtf8String())
                     .isEqualTo(page(200).body());
+            assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket("reports")))
+                    .as("no object")
+                    .isInstanceOf(SdkException.class);
         }
     }
 
