@@ -18,10 +18,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Why a call of AWS came to nothing, as one sentence that says what to do next where the SDK's own does not. */
 public final class AwsFault {
-    /** The advice as far as it also holds for a profile that is named. */
-    static final String SIGN_IN_BY = "sign in, for example by aws sso login";
-
-    private static final String SIGN_IN = SIGN_IN_BY + ", or name a profile with --profile";
+    private static final String SIGN_IN = "sign in, for example by aws sso login, or name a profile with --profile";
 
     /** A sentence about a profile says already what to do. */
     private static final String NAMES_PROFILE = " --profile ";

@@ -35,8 +35,8 @@ final class ReadableProfile implements AwsCredentialsProvider {
         } catch (SdkClientException e) {
             throw AwsFault.unreached(e) ? e : SdkClientException.create(sentence(String.valueOf(e.getMessage())), e);
         } catch (RuntimeException e) {
-            throw SdkClientException.create("The credentials of profile %s cannot be read, %s: %s --profile %s"
-                    .formatted(name, reason(e), AwsFault.SIGN_IN_BY, ShellWord.quoted(name)));
+            throw SdkClientException.create(
+                    "The credentials of profile %s cannot be read, %s: %s".formatted(name, reason(e), signIn()));
         }
     }
 
@@ -44,15 +44,24 @@ final class ReadableProfile implements AwsCredentialsProvider {
         return message.startsWith(NO_CREDENTIALS)
                 ? "The profile %s has no credentials; give it some, for example by aws configure sso --profile %s, or name another one"
                         .formatted(name, ShellWord.quoted(name))
-                : "%s; %s --profile %s"
-                        .formatted(ForeignText.withoutFullStop(message), AwsFault.SIGN_IN_BY, ShellWord.quoted(name));
+                : "%s; %s".formatted(ForeignText.withoutFullStop(message), signIn());
+    }
+
+    private String signIn() {
+        return "sign in, for example by %s --profile %s"
+                .formatted(has(ProfileProperty.LOGIN_SESSION) ? "aws login" : "aws sso login", ShellWord.quoted(name));
     }
 
     private String reason(RuntimeException thrown) {
+        return has(ProfileProperty.CREDENTIAL_PROCESS)
+                ? "its credential_process failed"
+                : thrown.getClass().getSimpleName();
+    }
+
+    private boolean has(String property) {
         return configuration
                 .profile(name)
-                .flatMap(section -> section.property(ProfileProperty.CREDENTIAL_PROCESS))
-                .map(_ -> "its credential_process failed")
-                .orElseGet(() -> thrown.getClass().getSimpleName());
+                .flatMap(section -> section.property(property))
+                .isPresent();
     }
 }

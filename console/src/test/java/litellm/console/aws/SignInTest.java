@@ -67,10 +67,10 @@ class SignInTest {
         configure();
 
         assertThat(status("company").printed())
-                .contains("sign in, for example by aws sso login")
+                .contains("sign in, for example by aws sso login --profile company")
                 .hasLineCount(1);
         assertThat(status("console").printed())
-                .contains("sign in, for example by aws sso login")
+                .contains("sign in, for example by aws login --profile console")
                 .hasLineCount(1);
         assertThat(authorizations()).isEmpty();
     }
