@@ -52,6 +52,12 @@ public record GatewayService(String environment) {
                 .formatted(name(), Request.teardownCommand(environment, "--stack", StackNames.GATEWAY), environment);
     }
 
+    /** What to say where a secret has changed, and no gateway is there to read it. */
+    public String notDeployed() {
+        return "%s: no gateway is deployed, so no task has to read the new value; one that is deployed does: litellmctl deploy %s"
+                .formatted(name(), environment);
+    }
+
     /**
      * Why the latest task failed that has ended since, as {@link #explained} has it: ECS tells it of the task alone. Where no task
      * has, what the newest of the service's events says that reports a failure; empty also where no task is wanted.

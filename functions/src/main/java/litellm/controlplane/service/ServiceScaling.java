@@ -59,7 +59,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
      * Begins the change; begun a second time, it changes nothing more.
      *
      * @param since when the state machine first asked: a rollout that is younger is the one that it asked for
-     * @return failed where somebody has deleted the service by hand
+     * @return failed where somebody has deleted the service by hand, and where a rotation finds none to restart
      * @throws InvalidRequest where there is no service whose tasks could be counted or replaced, where the count is beyond the
      *     maximum, or where a deployment that was stopped has left CloudFormation at work on the service
      */
@@ -86,13 +86,14 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         };
     }
 
-    /** A rotation has changed its secret by then, so where only the service is gone, it is no fault of the request. */
+    /** A rotation has changed its secret by then, so what it lacks here is no fault of the request. */
     private Operation withoutService(Request request, GatewayService gateway) {
-        return stacks.find(request.stackName(StackNames.GATEWAY))
-                .filter(Stacks::isWhole)
-                .map(_ -> Operation.started(Operation.Kind.SERVICE, gateway.name(), clock.instant())
-                        .failed(FAILED, gateway.deletedByHand()))
-                .orElseThrow(() -> InvalidRequest.notDeployed(request.environment()));
+        boolean deployed = stacks.isWhole(request.stackName(StackNames.GATEWAY));
+        if (!deployed && request.action() != Action.ROTATE) {
+            throw InvalidRequest.notDeployed(request.environment());
+        }
+        return Operation.started(Operation.Kind.SERVICE, gateway.name(), clock.instant())
+                .failed(FAILED, deployed ? gateway.deletedByHand() : gateway.notDeployed());
     }
 
     /**
@@ -117,11 +118,12 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
 
     /** Where the change stands now. */
     Operation check(Request request, Operation operation) {
-        Optional<Service> found = new GatewayService(request.environment()).find(ecs);
+        GatewayService gateway = new GatewayService(request.environment());
+        Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty()) {
             return operation.outputs().containsKey(STOPPING)
                     ? operation.succeeded(Operation.ABSENT)
-                    : operation.failed(FAILED, operation.name() + " is gone: it was deleted meanwhile");
+                    : operation.failed(FAILED, gateway.deletedByHand());
         }
         Service service = found.get();
         if (givenUp(service, operation)) {

@@ -154,6 +154,11 @@ public record Stacks(CloudFormationClient cloudFormation) {
         return life(stack) == StackLife.THERE;
     }
 
+    /** The same of the stack of that name. */
+    public boolean isWhole(String name) {
+        return find(name).filter(Stacks::isWhole).isPresent();
+    }
+
     private static StackLife life(Stack stack) {
         return StackLife.of(stack.stackStatus());
     }

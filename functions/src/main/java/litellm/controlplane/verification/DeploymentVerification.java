@@ -70,7 +70,7 @@ record DeploymentVerification(
                 () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), clock.instant()));
         Optional<Service> found = gateway.find(ecs);
         if (found.isEmpty()) {
-            return request.action() == Action.START && !isDeployed(request)
+            return request.action() == Action.START && !stacks.isWhole(request.stackName(StackNames.GATEWAY))
                     ? withoutGateway(request, operation)
                     : operation.failed(FAILED, gateway.deletedByHand());
         }
@@ -88,12 +88,6 @@ record DeploymentVerification(
         return health.targetsFault(loadBalancing)
                 .map(fault -> notYet(operation, 1, fault))
                 .orElseGet(() -> askEndpoint(request, operation, health));
-    }
-
-    private boolean isDeployed(Request request) {
-        return stacks.find(request.stackName(StackNames.GATEWAY))
-                .filter(Stacks::isWhole)
-                .isPresent();
     }
 
     /** A deployment that broke off has left a database, and there was nothing else to start. */

@@ -326,16 +326,33 @@ class ServiceScalingTest {
     @EnumSource(names = {"COUNT", "RESTARTED"})
     void ofAServiceThatSomebodyHasDeletedItIsSaidHowItComesBack(ServiceGoal goal) {
         createStack();
+        Request request = Requests.of(Action.ROTATE, environment, Map.of("count", 2));
+        Operation underWay = services.begin(request, goal, Instant.EPOCH);
         ecs.deleteService(delete -> delete.cluster(cluster).service(name).force(true));
 
-        assertThat(begin(Action.ROTATE, goal).state())
-                .isInstanceOfSatisfying(
-                        Failed.class,
-                        failed -> assertThat(failed.cause())
-                                .startsWith(name + ": ECS does not know it")
-                                .endsWith(
-                                        "litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
-                                                .formatted(environment)));
+        assertThat(List.of(services.begin(request, goal, Instant.EPOCH), services.check(request, underWay)))
+                .extracting(Operation::state)
+                .allSatisfy(state -> assertThat(state)
+                        .isInstanceOfSatisfying(
+                                Failed.class,
+                                failed -> assertThat(failed.cause())
+                                        .startsWith(name + ": ECS does not know it")
+                                        .endsWith(
+                                                "litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
+                                                        .formatted(environment))));
+    }
+
+    /** One that broke is given up for a new one also where the litellm stack is gone; the secret has changed by then. */
+    @Test
+    void aRotationThatFindsNoGatewayIsNoFaultOfItsRequest() {
+        String elsewhere = Moto.newEnvironment();
+
+        assertThat(services.begin(Requests.of(Action.ROTATE, elsewhere, Map.of()), ServiceGoal.RESTARTED, Instant.EPOCH)
+                        .state())
+                .isEqualTo(new Failed(
+                        "ScalingFailed",
+                        "%1$s-litellm-service: no gateway is deployed, so no task has to read the new value; one that is deployed does: litellmctl deploy %1$s"
+                                .formatted(elsewhere)));
     }
 
     /** As after a deployment that broke off before its litellm stack: its database is stopped and started all the same. */
