@@ -99,10 +99,16 @@ public record EnvironmentStatus(
     /**
      * Until when schedules leave the environment alone.
      *
-     * @param day the day, or what has to change where none was noted; empty where the environment is not kept, and where that cannot be read
+     * @param day empty where the environment is not kept, and where that cannot be read
      * @param unreadable why it cannot be read; empty where it can
      */
-    public record KeepState(String day, String unreadable) {}
+    public record KeepState(String day, String unreadable) {
+        static final KeepState NOT_KEPT = new KeepState("", "");
+
+        static KeepState unreadable(String reason) {
+            return new KeepState("", reason);
+        }
+    }
 
     /**
      * What is done to the environment by itself.

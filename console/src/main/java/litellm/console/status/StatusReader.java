@@ -285,15 +285,20 @@ public final class StatusReader {
     /** Noted at the image repository; who may not ask for its tags still gets everything else. */
     private KeepState keepUntil(LocalDate today) {
         try (EcrClient ecr = aws.client(EcrClient.builder())) {
-            return new KeepState(
-                    new KeepUntil(ecr)
-                            .read(environment)
-                            .flatMap(value -> KeepUntil.end(value, today))
-                            .orElse(""),
-                    "");
+            return new KeepUntil(ecr)
+                    .read(environment)
+                    .filter(value -> KeepUntil.keeps(value, today))
+                    .map(StatusReader::kept)
+                    .orElse(KeepState.NOT_KEPT);
         } catch (SdkException e) {
-            return new KeepState("", AwsFault.sentence(e));
+            return KeepState.unreadable(AwsFault.sentence(e));
         }
+    }
+
+    private static KeepState kept(String value) {
+        return KeepUntil.day(value)
+                .map(day -> new KeepState(day.toString(), ""))
+                .orElseGet(() -> KeepState.unreadable(KeepUntil.noDay(value)));
     }
 
     /** As the control plane is installed: nothing but a schedule's executions would show it. */

@@ -303,7 +303,7 @@ class StatusCommandTest {
         assertThat(machine.run("status", "prod").out())
                 .as("no day")
                 .contains(
-                        "Kept until\n  the tag keep-until of its image repository changes: found ''; a day is needed, such as 2026-12-31\n");
+                        "Kept until\n  not readable: found '' in the tag keep-until of its image repository, which keeps it; a day is needed, as YYYY-MM-DD\n");
     }
 
     @Test

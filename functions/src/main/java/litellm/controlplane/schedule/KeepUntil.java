@@ -28,19 +28,27 @@ public record KeepUntil(EcrClient ecr) {
                         .findFirst());
     }
 
-    /**
-     * Until when a tag with this value keeps the environment, to be read behind "kept until"; empty where it does not {@code today}.
-     * One that is no date does: whoever wrote it meant something, and a teardown cannot be undone.
-     */
-    public static Optional<String> end(String value, LocalDate today) {
+    /** The day that a tag with this value names; empty where it is none. */
+    public static Optional<LocalDate> day(String value) {
         try {
-            LocalDate day = LocalDate.parse(value);
-            return day.isBefore(today) ? Optional.empty() : Optional.of(day.toString());
+            return Optional.of(LocalDate.parse(value));
         } catch (DateTimeParseException e) {
-            return Optional.of(
-                    "the tag %s of its image repository changes: found %s; a day is needed, such as 2026-12-31"
-                            .formatted(TAG, ForeignText.quoted(value)));
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Whether a tag with this value keeps the environment {@code today}. One that is no day does too: whoever wrote it meant
+     * something, and a teardown cannot be undone.
+     */
+    public static boolean keeps(String value, LocalDate today) {
+        return day(value).filter(day -> day.isBefore(today)).isEmpty();
+    }
+
+    /** What is wrong with a tag whose value is no day. */
+    public static String noDay(String value) {
+        return "found %s in the tag %s of its image repository, which keeps it; a day is needed, as YYYY-MM-DD"
+                .formatted(ForeignText.quoted(value), TAG);
     }
 
     void write(String environment, LocalDate day) {

@@ -71,7 +71,9 @@ public record SchedulePolicy(KeepUntil keepUntil, List<String> skipDates, Clock 
     private Optional<String> kept(String environment, LocalDate today) {
         return keepUntil
                 .read(environment)
-                .flatMap(value -> KeepUntil.end(value, today))
-                .map(end -> "%s is kept until %s".formatted(environment, end));
+                .filter(value -> KeepUntil.keeps(value, today))
+                .map(value -> KeepUntil.day(value)
+                        .map(day -> "%s is kept until %s".formatted(environment, day))
+                        .orElseGet(() -> "%s is kept: %s".formatted(environment, KeepUntil.noDay(value))));
     }
 }

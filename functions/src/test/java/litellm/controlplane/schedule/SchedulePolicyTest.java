@@ -97,7 +97,7 @@ class SchedulePolicyTest {
                         "due",
                         false,
                         "reason",
-                        "dev is kept until the tag keep-until of its image repository changes: found '%s'; a day is needed, such as 2026-12-31"
+                        "dev is kept: found '%s' in the tag keep-until of its image repository, which keeps it; a day is needed, as YYYY-MM-DD"
                                 .formatted(value)));
     }
 
