@@ -292,9 +292,8 @@ class ControlsTest {
                 .extracting(Finding::fix)
                 .asString()
                 .containsSubsequence(
-                        "aws lambda wait function-updated --function-name id --region us-east-1 && aws lambda update-function-configuration --function-name id ",
                         "'del(.Variables.API_KEY)'",
-                        " && aws lambda wait function-updated --function-name id --region us-east-1 && aws lambda update-function-configuration --function-name id ",
+                        " && aws lambda wait function-updated --function-name id --region us-east-1 && aws lambda update-function-configuration --function-name id --region us-east-1 ",
                         "'del(.Variables.TOKEN)'");
     }
 
