@@ -235,7 +235,7 @@ def without_interfaces(delete_subnet, backend, subnet_id):
 
 def interfaces(backend):
     """The network interfaces; moto keeps those of terminated instances."""
-    return [eni for eni in backend.enis.values() if not (eni.instance and eni.instance.state == "terminated")]
+    return [eni for eni in list(backend.enis.values()) if not (eni.instance and eni.instance.state == "terminated")]
 
 
 def unless_used(delete_security_group, backend, vpc_id, group_id):
