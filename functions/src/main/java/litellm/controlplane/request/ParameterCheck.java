@@ -99,7 +99,7 @@ record ParameterCheck(RequestInput input, Release release, StackSelection stacks
                 .forEach((name, fault) -> faults.add(fault, "parameters", stack, name));
     }
 
-    /** An update keeps the values that a stack has, and CloudFormation refuses one that the release no longer allows. */
+    /** An update keeps the values that a stack has: one that the release does not allow is refused before AWS does it. */
     private void checkStaying() {
         if (faults.concern("environment")
                 || faults.concern("action")

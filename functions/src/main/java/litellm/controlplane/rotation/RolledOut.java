@@ -37,8 +37,7 @@ final class RolledOut {
                 StagingLabels.move(secrets, secret, SecretStore.ROLLED_OUT, version);
             });
         } catch (InvalidParameterException e) {
-            // Another execution has moved it meanwhile, or this one, whose answer got lost. If neither, a rotation is
-            // refused.
+            // Yet another version has got it meanwhile: a rotation is refused until a rollout is on record again.
             Log.info("Staging label was not moved", "secret", secret.name(), "reason", e.getMessage());
         }
     }
