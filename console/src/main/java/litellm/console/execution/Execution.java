@@ -125,7 +125,9 @@ public record Execution(
         warnings().forEach(warning -> remarks.add("Warning: " + warning));
         plan().ifPresent(plan -> remarks.add("Plan: " + plan));
         cost().ifPresent(cost -> remarks.add("Cost: " + cost));
-        cleaned().ifPresent(images -> remarks.add("Images: " + images));
+        output.repository()
+                .flatMap(ExecutionOutput.Repository::images)
+                .ifPresent(images -> remarks.add("Images: " + images));
         output.kept().forEach(kept -> remarks.add("Kept: " + kept));
         output.leftBehind().forEach(left -> remarks.add("Left behind: " + left));
         return remarks.stream().map(ForeignText::line).toList();
@@ -198,15 +200,6 @@ public record Execution(
                                         cost.without()
                                                 .map(without -> ", without " + without)
                                                 .orElse(""))));
-    }
-
-    /** How many images were deleted and how many stay; nothing where none were to be. */
-    private Optional<String> cleaned() {
-        return output.repository()
-                .flatMap(repository -> repository
-                        .images()
-                        .flatMap(deleted ->
-                                repository.kept().map(kept -> "%s deleted, %s kept".formatted(deleted, kept))));
     }
 
     /** How long it took, or has taken until now. */

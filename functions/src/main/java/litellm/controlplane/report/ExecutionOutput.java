@@ -188,14 +188,11 @@ public record ExecutionOutput(Map<String, Object> members) {
 
     /** What became of the image repository, see {@code CleanRepository}. */
     public record Repository(Map<?, ?> members) {
-        /** How many images were deleted. */
+        /** How many images were deleted and how many stay; empty where none were to be. */
         public Optional<String> images() {
-            return text(members, "images");
-        }
-
-        /** How many images stay. */
-        public Optional<String> kept() {
-            return text(members, "kept");
+            return text(members, "images")
+                    .flatMap(deleted ->
+                            text(members, "kept").map(kept -> "%s deleted, %s kept".formatted(deleted, kept)));
         }
     }
 

@@ -109,6 +109,12 @@ public final class ReportPage {
         fact("Release", content.result().release().orElse(""));
         content.result().warnings().forEach(warning -> fact("Warning", warning));
         fact("Note", content.result().note().orElse(""));
+        fact(
+                "Images",
+                content.result()
+                        .repository()
+                        .flatMap(ExecutionOutput.Repository::images)
+                        .orElse(""));
         fact("Skipped because", content.result().reason().orElse(""));
         html.close().close();
     }

@@ -86,6 +86,7 @@ class ReportPageTest {
                         "plan", Map.of("summary", "1 to add", "location", "s3://b/p", "changes", "alb: one\nalb: two"),
                         "scan", scan("Everyone may call."),
                         "kept", List.of("snapshot one"),
+                        "repository", Map.of("images", "12", "kept", "10"),
                         "note", "No task answers.",
                         "cost", Map.of("monthly", "82.10 USD", "prices", "List prices")),
                 List.of());
@@ -99,6 +100,7 @@ class ReportPageTest {
                 .contains("<th scope=\"row\">HIGH</th><td>OpenPorts</td>"
                         + "<td>AWS::EC2::SecurityGroup sg-1</td><td>Everyone may call.</td>")
                 .contains("<li>snapshot one</li>")
+                .contains("<dt>Images</dt><dd>12 deleted, 10 kept</dd>")
                 .contains("<dt>A month</dt><dd>82.10 USD</dd></div><div><dt>Prices</dt><dd>List prices</dd>")
                 .contains("<th scope=\"row\">parameters.network</th><td>EnableNatGateway false</td>");
     }
