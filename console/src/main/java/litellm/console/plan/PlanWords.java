@@ -45,13 +45,17 @@ final class PlanWords {
     /** {@code 20 → 30}; what has no value on one side is said to be set or removed. */
     static String change(String before, String after) {
         if (before == null) {
-            return after == null ? "changes, in what AWS does not show" : "set to " + value(after);
+            return after == null ? "changes, in what AWS does not show" : "set to " + shown(after);
         }
         if (after == null) {
-            return value(before) + " removed";
+            return shown(before) + " removed";
         }
         BeforeAndAfter cut = new BeforeAndAfter(ForeignText.line(before), ForeignText.line(after)).cut(LONGEST_VALUE);
-        return cut.before() + " → " + cut.after();
+        return BeforeAndAfter.shown(cut.before()) + " → " + BeforeAndAfter.shown(cut.after());
+    }
+
+    private static String shown(String value) {
+        return BeforeAndAfter.shown(value(value));
     }
 
     /** What becomes of an output beside its name: the value that it gets, and the export where that changes. */

@@ -82,6 +82,15 @@ class PlanFormatTest {
 
     @ParameterizedTest
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
+    void saysWhereAValueIsEmpty(PlanFormat format) {
+        assertThat(format.write(plan("", "30"), false)).contains("AllocatedStorage: (empty) → 30 (DBAllocatedStorage)");
+        assertThat(format.write(plan("20", ""), false)).contains("AllocatedStorage: 20 → (empty) (DBAllocatedStorage)");
+        assertThat(format.write(plan(null, ""), false))
+                .contains("AllocatedStorage: set to (empty) (DBAllocatedStorage)");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void saysWhereNoValueIsKnown(PlanFormat format) {
         assertThat(format.write(plan(null, null), false))
                 .contains("AllocatedStorage: changes, in what AWS does not show (DBAllocatedStorage)");

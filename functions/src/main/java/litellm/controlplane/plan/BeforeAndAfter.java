@@ -16,6 +16,11 @@ public record BeforeAndAfter(String before, String after) {
         return new BeforeAndAfter(part(before, start, longest), part(after, start, longest));
     }
 
+    /** A value on one side of an arrow, where nothing would look like a mistake. */
+    public static String shown(String value) {
+        return value.isEmpty() ? "(empty)" : value;
+    }
+
     private int start(int longest) {
         if (before == null || after == null) {
             return 0;

@@ -69,12 +69,11 @@ record PlanInShort(Plan plan) {
     }
 
     private static String words(StackPlan.ParameterPlan parameter) {
-        return "parameter %s: %s → %s"
-                .formatted(parameter.name(), orNothing(parameter.before()), orNothing(parameter.after()));
+        return "parameter %s: %s → %s".formatted(parameter.name(), shown(parameter.before()), shown(parameter.after()));
     }
 
-    private static String orNothing(String value) {
-        return value == null ? "(nothing)" : value;
+    private static String shown(String value) {
+        return value == null ? "(nothing)" : BeforeAndAfter.shown(value);
     }
 
     private static String words(ResourcePlan resource) {

@@ -28,7 +28,8 @@ class PlanInShortTest {
                 List.of(ResourcePlan.added("Endpoint", "AWS::EC2::VPCEndpoint")),
                 List.of(
                         new StackPlan.ParameterPlan("EnableNatGateway", "true", "false"),
-                        new StackPlan.ParameterPlan("Note", null, "a\nb")));
+                        new StackPlan.ParameterPlan("Note", null, "a\nb"),
+                        new StackPlan.ParameterPlan("DomainName", "", "llm.example.com")));
         StackPlan database = stack("database", StackPlan.Verdict.UPDATE, List.of(DATABASE), List.of());
 
         assertThat(lines(network, database))
@@ -36,6 +37,7 @@ class PlanInShortTest {
                         "database: replace DBInstance (AWS::RDS::DBInstance): DBName",
                         "network: parameter EnableNatGateway: true → false",
                         "network: parameter Note: (nothing) → a b",
+                        "network: parameter DomainName: (empty) → llm.example.com",
                         "network: add Endpoint (AWS::EC2::VPCEndpoint)");
     }
 
