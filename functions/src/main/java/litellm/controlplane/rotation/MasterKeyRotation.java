@@ -2,7 +2,7 @@ package litellm.controlplane.rotation;
 
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import litellm.controlplane.runtime.HeaderValue;
 import litellm.controlplane.secrets.MasterKey;
 
@@ -28,9 +28,8 @@ record MasterKeyRotation(Clock clock) implements RotationStrategy {
     }
 
     @Override
-    public boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
-        Map<String, String> inUse = current.get();
-        return !filled(inUse) || MasterKey.foreign(pending).equals(MasterKey.foreign(inUse));
+    public Set<String> replaced() {
+        return MasterKey.OWN;
     }
 
     /** Tasks would start with a key that no client can send them. */

@@ -1,6 +1,7 @@
 package litellm.controlplane.rotation;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -19,14 +20,9 @@ sealed interface RotationStrategy permits MasterKeyRotation, UiPasswordRotation,
     /** The value that follows {@code current}. */
     Map<String, String> next(Map<String, String> current);
 
-    /**
-     * Whether {@code pending} has all that a rotation leaves as it is in the value in use; one that is not filled has nothing to
-     * keep. By default a rotation makes the whole value anew.
-     *
-     * @param current reads the value in use
-     */
-    default boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
-        return true;
+    /** The keys that {@link #next} makes anew, where it keeps all others; empty where it makes the whole value anew. */
+    default Set<String> replaced() {
+        return Set.of();
     }
 
     /**

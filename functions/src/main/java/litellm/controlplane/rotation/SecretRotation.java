@@ -1,5 +1,6 @@
 package litellm.controlplane.rotation;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,11 +167,22 @@ final class SecretRotation {
     /** A rotation may be pending for long, and somebody may have written another value since. */
     private void requireKept(
             DescribeSecretResponse secret, String token, Map<String, String> pending, RotationStrategy strategy) {
-        if (!strategy.keeps(pending, () -> current(secret))) {
+        Set<String> replaced = strategy.replaced();
+        if (replaced.isEmpty()) {
+            return;
+        }
+        Map<String, String> current = current(secret);
+        if (strategy.filled(current) && !without(replaced, pending).equals(without(replaced, current))) {
             throw new RotationRefused(
                     "Secret %s: version %s was made before somebody changed what a rotation leaves as it is, and would undo that; the value in use stays. Give the version up for a new one: litellmctl rotate %s %s --unstick"
                             .formatted(secret.name(), token, secret.name().split("/", 2)[0], strategyTag(secret)));
         }
+    }
+
+    private static Map<String, String> without(Set<String> keys, Map<String, String> value) {
+        Map<String, String> others = new HashMap<>(value);
+        others.keySet().removeAll(keys);
+        return others;
     }
 
     /**

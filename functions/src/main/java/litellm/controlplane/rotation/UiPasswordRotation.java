@@ -1,9 +1,8 @@
 package litellm.controlplane.rotation;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Set;
 import litellm.controlplane.secrets.RandomText;
 
 /** The admin UI's password; like the master key, the gateway's tasks read it when they start. */
@@ -31,14 +30,7 @@ record UiPasswordRotation() implements RotationStrategy {
     }
 
     @Override
-    public boolean keeps(Map<String, String> pending, Supplier<Map<String, String>> current) {
-        Map<String, String> inUse = current.get();
-        return !filled(inUse) || others(pending).equals(others(inUse));
-    }
-
-    private static Map<String, String> others(Map<String, String> value) {
-        Map<String, String> others = new HashMap<>(value);
-        others.remove(PASSWORD);
-        return others;
+    public Set<String> replaced() {
+        return Set.of(PASSWORD);
     }
 }

@@ -1,7 +1,6 @@
 package litellm.controlplane.secrets;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,8 +17,10 @@ public final class MasterKey {
     private static final String VERSION = "version";
     private static final String ROTATED = "rotated";
     private static final String ROTATED_AT = "rotated_at";
-    private static final Set<String> OWN = Set.of(KEY, VERSION, ROTATED, ROTATED_AT);
     private static final int FIRST = 1;
+
+    /** The keys that {@link #next} makes anew. */
+    public static final Set<String> OWN = Set.of(KEY, VERSION, ROTATED, ROTATED_AT);
 
     private MasterKey() {}
 
@@ -47,13 +48,6 @@ public final class MasterKey {
         Map<String, String> next = new LinkedHashMap<>(previous);
         next.putAll(value(version(previous) + 1, true, now));
         return next;
-    }
-
-    /** What {@link #next} keeps: the keys that are not the control plane's own. */
-    public static Map<String, String> foreign(Map<String, String> value) {
-        Map<String, String> foreign = new HashMap<>(value);
-        foreign.keySet().removeAll(OWN);
-        return foreign;
     }
 
     private static int version(Map<String, String> value) {
