@@ -49,16 +49,17 @@ class ExecutionFollowerTest {
         try (StepFunctionsStandIn aws = new StepFunctionsStandIn((operation, _) ->
                         throttled.getAndSet(false) ? THROTTLED : new HttpStandIn.Answer(200, ENDED.get(operation)));
                 SfnClient states = client(aws)) {
-            Execution execution = new ExecutionFollower(
-                            states, _ -> {}, Duration.ZERO, () -> false, InstantSource.system())
-                    .follow(ARN, Optional.empty(), notes);
-
-            assertThat(execution.succeeded()).isTrue();
+            assertThat(follow(states, notes).succeeded()).isTrue();
         }
         assertThat(notes.lines())
                 .singleElement()
                 .asString()
                 .isEqualTo("AWS did not answer as expected, trying again: SFN DescribeExecution: Rate exceeded");
+    }
+
+    private static Execution follow(SfnClient states, Notes notes) {
+        return new ExecutionFollower(states, _ -> {}, Duration.ZERO, () -> false, InstantSource.system())
+                .follow(ARN, Optional.empty(), notes);
     }
 
     /** As of a network that wants a sign-in anew. */
@@ -71,11 +72,7 @@ class ExecutionFollowerTest {
                         pages.incrementAndGet() > 4 ? ENDED.get(operation) : "<html><body>Sign in</body></html>"));
                 Aws aws = new Aws(AwsTarget.local(standIn.endpoint()));
                 SfnClient states = aws.stepFunctions()) {
-            Execution execution = new ExecutionFollower(
-                            states, _ -> {}, Duration.ZERO, () -> false, InstantSource.system())
-                    .follow(ARN, Optional.empty(), notes);
-
-            assertThat(execution.succeeded()).isTrue();
+            assertThat(follow(states, notes).succeeded()).isTrue();
         }
         assertThat(notes.lines())
                 .isNotEmpty()

@@ -11,6 +11,8 @@ import litellm.controlplane.history.StepRecord;
 import litellm.controlplane.history.StepStatus;
 import litellm.controlplane.history.StepTracker;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.HistoryEventType;
 
@@ -187,8 +189,14 @@ class StepTrackerTest {
         assertThat(tracker.records()).extracting(StepRecord::status).doesNotContain(StepStatus.PENDING);
     }
 
-    @Test
-    void shouldSayWhyTheLookAtAStepFailedThatTheExecutionDidNotLiveToRepeat() {
+    /** Of a Task that took too long Step Functions gives no cause. */
+    @ParameterizedTest
+    @CsvSource({
+        "TASK_FAILED, EXECUTION_TIMED_OUT, throttled",
+        "TASK_TIMED_OUT, EXECUTION_ABORTED, Check network took too long"
+    })
+    void shouldSayWhyTheLookAtAStepFailedThatTheExecutionDidNotLiveToRepeat(
+            HistoryEventType failure, HistoryEventType end, String cause) {
         RecordedExecution recorded = RecordedExecution.of("created");
         StepTracker tracker = new StepTracker(recorded.definition());
         List<HistoryEvent> events = recorded.events().subList(0, recorded.untilEntered("Check network"));
@@ -196,31 +204,13 @@ class StepTrackerTest {
         long entered = events.getLast().id();
 
         tracker.accept(event(9_001, entered, HistoryEventType.TASK_SCHEDULED));
-        tracker.accept(event(9_002, 9_001, HistoryEventType.TASK_FAILED));
-        tracker.accept(event(9_003, 0, HistoryEventType.EXECUTION_TIMED_OUT));
+        tracker.accept(event(9_002, 9_001, failure));
+        tracker.accept(event(9_003, 0, end));
 
         assertThat(tracker.records())
                 .filteredOn(record -> record.name().equals("Deploy network"))
                 .extracting(StepRecord::cause)
-                .containsExactly(Optional.of("throttled"));
-    }
-
-    @Test
-    void shouldSayOfAStepThatTookTooLongThatItDid() {
-        RecordedExecution recorded = RecordedExecution.of("created");
-        StepTracker tracker = new StepTracker(recorded.definition());
-        List<HistoryEvent> events = recorded.events().subList(0, recorded.untilEntered("Check network"));
-        events.forEach(tracker::accept);
-        long entered = events.getLast().id();
-
-        tracker.accept(event(9_001, entered, HistoryEventType.TASK_SCHEDULED));
-        tracker.accept(event(9_002, 9_001, HistoryEventType.TASK_TIMED_OUT));
-        tracker.accept(event(9_003, 0, HistoryEventType.EXECUTION_ABORTED));
-
-        assertThat(tracker.records())
-                .filteredOn(record -> record.name().equals("Deploy network"))
-                .extracting(StepRecord::cause)
-                .containsExactly(Optional.of("Check network took too long"));
+                .containsExactly(Optional.of(cause));
     }
 
     private static HistoryEvent event(long id, long previous, HistoryEventType type) {
