@@ -63,8 +63,11 @@ public final class WorkingCopyValidation {
     }
 
     private void checkTemplates(StackCatalogue catalogue, Map<String, Template> templates) {
-        templates.forEach((name, template) ->
-                new TemplateCheck(template, TemplateCheck.STACK_TAGS, faults.in(fileOf(catalogue, name))).check());
+        templates.forEach((name, template) -> {
+            Faults.InFile inTemplate = faults.in(fileOf(catalogue, name));
+            new TemplateCheck(template, TemplateCheck.STACK_TAGS, inTemplate).check();
+            new ConnectionNumbersCheck(template, inTemplate).check();
+        });
     }
 
     private void checkBootstrap(Template template) {

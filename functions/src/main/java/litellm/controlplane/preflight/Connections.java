@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.GatewayConfig;
+import litellm.controlplane.release.PositiveNumber;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.ServiceTasks;
 import litellm.controlplane.release.TemplateResource;
@@ -23,6 +24,15 @@ import litellm.controlplane.release.TemplateResource;
  * @param instanceClass its name
  */
 public record Connections(int pool, int workers, int fewest, int most, int limit, String instanceClass) {
+    /** The variable of a task that says how many workers it has. */
+    public static final String WORKERS = "NUM_WORKERS";
+
+    /** The mapping of a template that says, by instance class, at how many connections its alarm rings. */
+    public static final String CLASSES = "Connections";
+
+    /** The key of such a number. */
+    public static final String ALARM = "Alarm";
+
     /** Where a person finds what accepts them. */
     static final String PLACE = "database.DBInstanceClass";
 
@@ -34,20 +44,25 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
 
     private static final int WHOLE = 5;
 
-    /** The connections of an environment; empty where the stacks do not say. */
+    /**
+     * The connections of an environment; empty where the stacks do not say.
+     *
+     * @throws IllegalStateException naming the place of what should be a number and is none
+     */
     static Optional<Connections> of(Collection<PlannedStack> stacks, Release release) {
-        Optional<TemplateResource> task = find(stacks, ResourceTypes.TASK_DEFINITION);
+        Optional<Integer> workers =
+                stacks.stream().flatMap(Connections::workersOfTasks).findFirst().flatMap(said -> said);
         Optional<ServiceTasks> tasks =
                 stacks.stream().flatMap(Connections::tasksOfServices).findFirst();
         Optional<TemplateResource> database = find(stacks, ResourceTypes.DATABASE);
         Optional<String> type = database.flatMap(resource -> resource.text("DBInstanceClass"));
         Optional<Integer> limit = type.flatMap(name -> limit(stacks, name));
-        if (task.isEmpty() || tasks.isEmpty() || limit.isEmpty()) {
+        if (workers.isEmpty() || tasks.isEmpty() || limit.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Connections(
                 GatewayConfig.of(release).connectionPool(),
-                workers(task.get()),
+                workers.get(),
                 tasks.get().fewest(),
                 tasks.get().most(),
                 limit.get(),
@@ -81,12 +96,17 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
 
     private static Optional<Integer> limit(Collection<PlannedStack> stacks, String type) {
         return stacks.stream()
-                .map(stack -> stack.template().mappings().get("Connections"))
-                .filter(Map.class::isInstance)
-                .map(mapping -> ((Map<?, ?>) mapping).get(type))
-                .filter(Map.class::isInstance)
-                .map(entry -> Integer.parseInt(String.valueOf(((Map<?, ?>) entry).get("Alarm"))) * WHOLE / ALARM_PART)
-                .findFirst();
+                .flatMap(stack -> alarm(stack, type))
+                .findFirst()
+                .map(alarm -> alarm * WHOLE / ALARM_PART);
+    }
+
+    private static Stream<Integer> alarm(PlannedStack stack, String type) {
+        return stack.template().mappings().get(CLASSES) instanceof Map<?, ?> classes
+                        && classes.get(type) instanceof Map<?, ?> numbers
+                        && numbers.get(ALARM) instanceof String alarm
+                ? Stream.of(PositiveNumber.of(alarm, stack.place("Mappings.%s.%s.%s".formatted(CLASSES, type, ALARM))))
+                : Stream.empty();
     }
 
     private static Stream<ServiceTasks> tasksOfServices(PlannedStack stack) {
@@ -95,17 +115,24 @@ public record Connections(int pool, int workers, int fewest, int most, int limit
                 .map(service -> ServiceTasks.of(service.getKey(), stack.after()));
     }
 
-    private static int workers(TemplateResource task) {
-        return task.items("ContainerDefinitions").stream()
+    private static Stream<Optional<Integer>> workersOfTasks(PlannedStack stack) {
+        return stack.after().entrySet().stream()
+                .filter(resource -> resource.getValue().type().equals(ResourceTypes.TASK_DEFINITION))
+                .map(task -> workers(task.getValue(), stack.place(task.getKey())));
+    }
+
+    /** One where the variable is not set; empty where CloudFormation alone knows its value. */
+    private static Optional<Integer> workers(TemplateResource task, String place) {
+        Stream<Object> values = task.items("ContainerDefinitions").stream()
                 .filter(Map.class::isInstance)
                 .map(container -> ((Map<?, ?>) container).get("Environment"))
                 .filter(List.class::isInstance)
                 .flatMap(variables -> ((List<?>) variables).stream())
-                .filter(variable -> variable instanceof Map<?, ?> map && "NUM_WORKERS".equals(map.get("Name")))
-                .map(variable -> String.valueOf(((Map<?, ?>) variable).get("Value")))
-                .map(Integer::valueOf)
-                .findFirst()
-                .orElse(1);
+                .filter(variable -> variable instanceof Map<?, ?> map && WORKERS.equals(map.get("Name")))
+                .map(variable -> ((Map<?, ?>) variable).get("Value"));
+        return Optional.of(values.findFirst().orElse("1"))
+                .filter(String.class::isInstance)
+                .map(text -> PositiveNumber.of(text.toString(), "%s: %s".formatted(place, WORKERS)));
     }
 
     private static Optional<TemplateResource> find(Collection<PlannedStack> stacks, String type) {

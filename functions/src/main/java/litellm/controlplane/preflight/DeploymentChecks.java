@@ -230,10 +230,14 @@ record DeploymentChecks(
         if (!has(wanted, NEED_THE_DATABASE)) {
             return;
         }
-        Connections.of(all, release).ifPresent(connections -> {
-            findings.fault(Connections.PLACE, connections::fault);
-            connections.warning().ifPresent(warning -> findings.warn(Connections.PLACE, warning));
-        });
+        try {
+            Connections.of(all, release).ifPresent(connections -> {
+                findings.fault(Connections.PLACE, connections::fault);
+                connections.warning().ifPresent(warning -> findings.warn(Connections.PLACE, warning));
+            });
+        } catch (IllegalStateException e) {
+            findings.fault(e.getMessage());
+        }
     }
 
     private RdsClient rds() {

@@ -72,7 +72,7 @@ public record Preflight(AccountClients clients, Function<String, Optional<Presen
 
     /**
      * What is wrong where {@code tasks} tasks of the gateway need more connections than its database accepts, as both are deployed;
-     * empty where there are enough.
+     * empty where there are enough. What keeps them from being counted is wrong too.
      */
     public Optional<String> shortage(Request request, Release release, int tasks) {
         List<PlannedStack> deployed = release.stacks().names().stream()
@@ -80,9 +80,13 @@ public record Preflight(AccountClients clients, Function<String, Optional<Presen
                 .map(name -> planned(request, release, name))
                 .filter(PlannedStack::whole)
                 .toList();
-        return Connections.of(deployed, release)
-                .flatMap(connections -> connections.shortage(tasks))
-                .map(shortage -> Connections.PLACE + ": " + shortage);
+        try {
+            return Connections.of(deployed, release)
+                    .flatMap(connections -> connections.shortage(tasks))
+                    .map(shortage -> Connections.PLACE + ": " + shortage);
+        } catch (IllegalStateException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private PlannedStack planned(Request request, Release release, String name) {

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import litellm.controlplane.ForeignText;
 
 /**
  * The gateway's {@code config.yaml}, as far as the control plane has to know it.
@@ -20,6 +19,8 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
 
     /** What LiteLLM reads out of a task's variable. */
     private static final String VARIABLE = "os.environ/";
+
+    private static final String POOL = "database_connection_pool_limit";
 
     /** What LiteLLM takes where the file says nothing (its documentation, "config_settings", general_settings). */
     private static final String DEFAULT_POOL = "10";
@@ -56,19 +57,13 @@ public record GatewayConfig(List<Model> models, int connectionPool) {
         if (!(sections.get("model_list") instanceof List<?> models)) {
             throw new IllegalStateException(FILE + ": found no model_list; the gateway needs one");
         }
-        String pool = Yaml.mapping(sections.get("general_settings"), FILE + ": general_settings")
-                .getOrDefault("database_connection_pool_limit", DEFAULT_POOL)
+        String place = FILE + ": general_settings";
+        String pool = Yaml.mapping(sections.get("general_settings"), place)
+                .getOrDefault(POOL, DEFAULT_POOL)
                 .toString();
-        return new GatewayConfig(models.stream().flatMap(GatewayConfig::model).toList(), number(pool));
-    }
-
-    private static int number(String pool) {
-        if (!pool.matches("0*[1-9]\\d{0,5}")) {
-            throw new IllegalStateException(
-                    "%s: general_settings.database_connection_pool_limit: found %s; allowed is a whole number from 1 to 999999"
-                            .formatted(FILE, ForeignText.quoted(pool)));
-        }
-        return Integer.parseInt(pool);
+        return new GatewayConfig(
+                models.stream().flatMap(GatewayConfig::model).toList(),
+                PositiveNumber.of(pool, "%s.%s".formatted(place, POOL)));
     }
 
     /** Reads the file out of what the release's image is built from; see {@link #parse}. */

@@ -1263,6 +1263,37 @@ class PreflightTest {
         assertThat(shortage(templates, tasks)).isEmpty();
     }
 
+    /** What it is reckoned with is no number: a template that somebody has changed. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "!Ref Workers, two, `litellm.Task: NUM_WORKERS: found 'two'; allowed is a whole number from 1 to 999999`",
+                "!Ref Workers, 0, `litellm.Task: NUM_WORKERS: found '0'; allowed is a whole number from 1 to 999999`",
+                "Alarm: '80', Alarm: 80.5, `database.Mappings.Connections.db.t3.micro.Alarm: found '80.5'; allowed is a whole number from 1 to 999999`",
+            })
+    void namesWhatIsNoNumberWhereConnectionsAreReckoned(String number, String instead, String fault) {
+        current.put("database", Map.of("Environment", environment));
+        current.put("litellm", Map.of("Environment", environment));
+        Map<String, String> templates =
+                Map.of("database", DATABASE.replace(number, instead), "litellm", TASKS.replace(number, instead));
+
+        assertThat(check(templates, Map.of()).faults()).containsExactly(fault);
+        assertThat(shortage(templates, 1)).contains(fault);
+    }
+
+    @Test
+    void reckonsNothingWithANumberThatCloudFormationAloneKnows() {
+        current.put("database", Map.of("Environment", environment));
+        String template = TASKS.replace("!Ref Workers", "!GetAtt Service.Workers");
+
+        assertThat(check(
+                                Map.of("database", DATABASE, "tasks", template),
+                                Map.of("tasks", Map.of("MinCapacity", "9", "MaxCapacity", "9")))
+                        .faults())
+                .isEmpty();
+    }
+
     @Test
     void showsTheProductOfTheConnections() {
         current.put("database", Map.of("Environment", environment));
