@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 record CanaryDefinition(EcsClient ecs, Request request) {
     static final String GATEWAY = "litellm-proxy";
     static final String CHECK = "check";
-    private static final String ACTIVE = "ACTIVE";
 
     String family() {
         return TaskFamily.CANARY.in(request.environment());
@@ -57,8 +56,7 @@ record CanaryDefinition(EcsClient ecs, Request request) {
      */
     private Optional<TaskDefinition> deployed() {
         return new GatewayService(request.environment())
-                .find(ecs)
-                .filter(service -> ACTIVE.equals(service.status()))
+                .findActive(ecs)
                 .map(service -> ecs.describeTaskDefinition(
                                 describe -> describe.taskDefinition(service.taskDefinition()))
                         .taskDefinition());

@@ -43,12 +43,17 @@ public record GatewayService(String environment) {
                         .findFirst());
     }
 
+    /** The service with its tags, unless it is being deleted: ECS lets nobody change it any more then. */
+    public Optional<Service> findActive(EcsClient ecs) {
+        return find(ecs).filter(service -> "ACTIVE".equals(service.status()));
+    }
+
     /**
-     * What to say where its stack is there and it is not. A deployment that changes nothing does not make it again: CloudFormation
+     * What to say where its stack is there and it is not, or is being deleted. A deployment that changes nothing does not make it again: CloudFormation
      * takes it as there.
      */
     public String deletedByHand() {
-        return "%s: ECS does not know it, though its stack is there, so somebody has deleted it. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
+        return "%s: somebody has deleted it, though its stack is there. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
                 .formatted(name(), Request.teardownCommand(environment, "--stack", StackNames.GATEWAY), environment);
     }
 

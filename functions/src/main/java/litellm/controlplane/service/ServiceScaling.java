@@ -70,7 +70,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
             // Another stack goes: what the gateway needs of it, the check of the teardown has asked.
             return Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.UNCHANGED, clock.instant());
         }
-        Optional<Service> found = gateway.find(ecs);
+        Optional<Service> found = goal == ServiceGoal.STOPPED ? gateway.find(ecs) : gateway.findActive(ecs);
         if (found.isEmpty()) {
             return goal.needsNoService()
                     ? Operation.done(Operation.Kind.SERVICE, gateway.name(), Operation.ABSENT, clock.instant())
@@ -119,11 +119,10 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
     /** Where the change stands now. */
     Operation check(Request request, Operation operation) {
         GatewayService gateway = new GatewayService(request.environment());
-        Optional<Service> found = gateway.find(ecs);
+        boolean stopping = operation.outputs().containsKey(STOPPING);
+        Optional<Service> found = stopping ? gateway.find(ecs) : gateway.findActive(ecs);
         if (found.isEmpty()) {
-            return operation.outputs().containsKey(STOPPING)
-                    ? operation.succeeded(Operation.ABSENT)
-                    : operation.failed(FAILED, gateway.deletedByHand());
+            return stopping ? operation.succeeded(Operation.ABSENT) : operation.failed(FAILED, gateway.deletedByHand());
         }
         Service service = found.get();
         if (givenUp(service, operation)) {

@@ -68,7 +68,7 @@ record DeploymentVerification(
         GatewayService gateway = new GatewayService(request.environment());
         Operation operation = earlier.orElseGet(
                 () -> Operation.started(Operation.Kind.VERIFICATION, gateway.name(), clock.instant()));
-        Optional<Service> found = gateway.find(ecs);
+        Optional<Service> found = gateway.findActive(ecs);
         if (found.isEmpty()) {
             return request.action() == Action.START && !stacks.isWhole(request.stackName(StackNames.GATEWAY))
                     ? withoutGateway(request, operation)

@@ -336,10 +336,39 @@ class ServiceScalingTest {
                         .isInstanceOfSatisfying(
                                 Failed.class,
                                 failed -> assertThat(failed.cause())
-                                        .startsWith(name + ": ECS does not know it")
+                                        .startsWith(name + ": somebody has deleted it")
                                         .endsWith(
                                                 "litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
                                                         .formatted(environment))));
+    }
+
+    /** Deleted by force, it is there until its tasks have ended, and ECS refuses to change it. */
+    @ParameterizedTest
+    @EnumSource(names = {"COUNT", "RESTARTED"})
+    void ofAServiceThatIsBeingDeletedItIsSaidHowItComesBack(ServiceGoal goal) {
+        createStack();
+        Request request = Requests.of(Action.ROTATE, environment, Map.of("count", 2));
+        Operation underWay = services.begin(request, goal, Instant.EPOCH);
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeServices", """
+                    {"services": [{"serviceName": "s", "serviceArn": "arn:s", "clusterArn": "arn:c", "status": "DRAINING",
+                     "desiredCount": 0, "runningCount": 2, "pendingCount": 0, "deployments": []}]}""");
+            scripted.refuse("UpdateService", "ServiceNotActiveException");
+            ServiceScaling draining =
+                    new ServiceScaling(scripted.client(EcsClient.builder()), autoscaling, stacks, Clock.systemUTC());
+
+            assertThat(List.of(draining.begin(request, goal, Instant.EPOCH), draining.check(request, underWay)))
+                    .extracting(Operation::state)
+                    .allSatisfy(state -> assertThat(state)
+                            .isInstanceOfSatisfying(
+                                    Failed.class,
+                                    failed ->
+                                            assertThat(failed.cause()).startsWith(name + ": somebody has deleted it")));
+            assertThat(draining.begin(request, ServiceGoal.STARTED, Instant.EPOCH)
+                            .state())
+                    .as("a start: its verification says it, once the database runs")
+                    .isEqualTo(new Succeeded("ABSENT"));
+        }
     }
 
     /** One that broke is given up for a new one also where the litellm stack is gone; the secret has changed by then. */

@@ -48,11 +48,11 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** Stacks, secret and release in moto, a real HTTP endpoint; what ECS and the load balancer see is scripted. */
 class DeploymentVerificationTest {
     private static final String STEADY = """
-            {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 2,
+            {"services": [{"serviceName": "gateway", "status": "ACTIVE", "desiredCount": 2, "runningCount": 2,
               "loadBalancers": [{"targetGroupArn": "arn:targets"}],
               "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED"}]}]}""";
     private static final String ROLLING = """
-            {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 1,
+            {"services": [{"serviceName": "gateway", "status": "ACTIVE", "desiredCount": 2, "runningCount": 1,
               "deployments": [{"status": "PRIMARY", "rolloutState": "IN_PROGRESS", "rolloutStateReason": "ECS deployment 1 in progress."},
                               {"status": "ACTIVE", "rolloutState": "COMPLETED"}]}]}""";
 
@@ -120,7 +120,7 @@ class DeploymentVerificationTest {
     @Test
     void saysWhyTasksDoNotStart() {
         services.answer("DescribeServices", """
-                {"services": [{"serviceName": "gateway", "desiredCount": 3, "runningCount": 1,
+                {"services": [{"serviceName": "gateway", "status": "ACTIVE", "desiredCount": 3, "runningCount": 1,
                   "deployments": [{"status": "PRIMARY", "rolloutState": "COMPLETED", "rolloutStateReason": "ECS deployment 1 completed."}],
                   "events": [{"createdAt": %d, "message": "(service gateway) is unable to consistently start tasks successfully."}]}]}""".formatted(now.getEpochSecond()));
         services.answer("ListTasks", "{\"taskArns\": [\"arn:task/1\"]}");
@@ -140,9 +140,13 @@ class DeploymentVerificationTest {
 
     @Test
     void aStartWithoutAGatewayEndsWithWhatToDo() {
-        services.answer("DescribeServices", "{\"services\": []}");
-        Operation deleted = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
-        assertThat(failure(deleted).cause()).startsWith(environment + "-litellm-service: ECS does not know it");
+        List.of("{\"services\": []}", STEADY.replace("\"ACTIVE\"", "\"DRAINING\""))
+                .forEach(found -> {
+                    services.answer("DescribeServices", found);
+                    Operation deleted = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
+                    assertThat(failure(deleted).cause())
+                            .startsWith(environment + "-litellm-service: somebody has deleted it");
+                });
 
         cloudFormation.deleteStack(delete -> delete.stackName(request.stackName("litellm")));
         Operation started = verify(Requests.of(Action.START, environment, Map.of()), Optional.empty());
@@ -214,7 +218,7 @@ class DeploymentVerificationTest {
     @Test
     void aRolloutThatEcsGaveUpFailsAtOnce() {
         services.answer("DescribeServices", """
-                {"services": [{"serviceName": "gateway", "desiredCount": 2, "runningCount": 0, "deployments": [
+                {"services": [{"serviceName": "gateway", "status": "ACTIVE", "desiredCount": 2, "runningCount": 0, "deployments": [
                   {"status": "PRIMARY", "rolloutState": "FAILED", "rolloutStateReason": "ECS deployment circuit breaker: tasks failed to start."}]}]}""");
 
         Operation failed = verify(Optional.empty());
@@ -385,7 +389,7 @@ class DeploymentVerificationTest {
         services.answer("DescribeServices", "{\"services\": []}");
         Operation gone = verify(Optional.empty());
         assertThat(failure(gone).cause())
-                .startsWith(environment + "-litellm-service: ECS does not know it")
+                .startsWith(environment + "-litellm-service: somebody has deleted it")
                 .endsWith("litellmctl teardown %1$s --stack litellm --confirm DELETE; litellmctl deploy %1$s"
                         .formatted(environment));
 
