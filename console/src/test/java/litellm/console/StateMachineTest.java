@@ -183,15 +183,17 @@ class StateMachineTest {
                 .containsOnly(TIMEOUTS.get("CheckOperation") - 50);
     }
 
-    /** What a function throws while somebody else has the database. */
+    /** What a function throws while somebody else has the database, or Fargate's room. */
     @ParameterizedTest
     @CsvSource({
         "${SnapshotDatabase}, migration.DatabaseBusy",
         "${MigrateDatabase}, migration.MigrationBusy",
+        "${MigrateDatabase}, task.NoCapacity",
+        "${StartCanary}, task.NoCapacity",
         "litellm-prepare-database, database.DatabaseUnavailable",
         "litellm-check-sessions, database.DatabaseUnavailable",
     })
-    void shouldWaitForADatabaseThatIsBusy(String function, String error) {
+    void shouldWaitForWhatIsBusy(String function, String error) {
         assertThat(invocations().filter(task -> isOf(task, function)))
                 .isNotEmpty()
                 .allSatisfy(task -> assertThat(retried(task)).contains("litellm.controlplane." + error));

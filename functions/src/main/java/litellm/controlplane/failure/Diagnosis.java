@@ -17,7 +17,7 @@ import litellm.controlplane.json.JsonObject;
  */
 public record Diagnosis(Failure failure, String step) {
     private static final String VALIDATION = "Validate request";
-    private static final String CANARY_FAILED = "CanaryFailed";
+    private static final String CANARY = "Try new image";
 
     /**
      * Reads what {@code Diagnose failure} is given.
@@ -32,7 +32,7 @@ public record Diagnosis(Failure failure, String step) {
         if (found.failure().mayPass()) {
             return found.withAdvice(again(state));
         }
-        if (found.failure().error().equals(CANARY_FAILED)) {
+        if (found.step().equals(CANARY)) {
             return found.withAdvice(migrated(state));
         }
         return found.failure().timedOut() && found.step().equals(VALIDATION)
@@ -93,7 +93,7 @@ public record Diagnosis(Failure failure, String step) {
             case "providerKeys" -> "Sync provider keys";
             case "snapshot" -> "Snapshot database";
             case "migration" -> "Migrate database";
-            case "canary" -> "Try new image";
+            case "canary" -> CANARY;
             case "service" -> serviceStep(state, action);
             case "sessions" -> "Check sessions";
             case "rotation" -> "Start rotation";

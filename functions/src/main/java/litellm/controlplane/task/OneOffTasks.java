@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import litellm.controlplane.EnvironmentTags;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.Progress;
@@ -43,6 +44,9 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     /** What ECS says where the account's tasks have all that Fargate gives it: of vCPUs, or of tasks. */
     private static final String QUOTA = "reached the limit on the number of";
 
+    /** What ECS says where Fargate has no room in the zones of the subnets (AWS re:Post, "ecs-fargate-runtask-capacity"). */
+    private static final String CAPACITY = "Capacity is unavailable";
+
     private static final String MORE =
             "; deploy again once others have ended, or ask for more: aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value VCPUS";
 
@@ -65,6 +69,7 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
      * @param purpose at most 128 letters, digits and hyphens that tell it from tasks of the same family for something else
      * @param failure makes the exception that is thrown with ECS's reason where ECS starts none
      * @return the task's ARN
+     * @throws NoCapacity where ECS starts none since Fargate has no room for it at the moment
      */
     public String start(
             Request request,
@@ -77,17 +82,24 @@ public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
             return response.tasks().stream()
                     .map(Task::taskArn)
                     .findFirst()
-                    .orElseThrow(() -> failure.apply(notStarted(definition, reasons(response.failures()))));
+                    .orElseThrow(() -> notStarted(definition, reasons(response.failures()), failure));
         } catch (ConflictException e) {
             // An earlier call, whose answer was lost, has started it from another revision.
-            return e.resourceIds().stream().findFirst().orElseThrow(() -> e);
+            return e.resourceIds().stream()
+                    .findFirst()
+                    .orElseThrow(() -> notStarted(definition, AwsCall.sentence(e), failure));
         } catch (EcsException e) {
-            throw AwsCall.isRefused(e) ? failure.apply(notStarted(definition, AwsCall.sentence(e))) : e;
+            throw AwsCall.isRefused(e) ? notStarted(definition, AwsCall.sentence(e), failure) : e;
         }
     }
 
-    private static String notStarted(String definition, String reason) {
-        return "ECS started no task of %s: %s%s".formatted(definition, reason, reason.contains(QUOTA) ? MORE : "");
+    private static RuntimeException notStarted(
+            String definition, String reason, Function<String, ? extends RuntimeException> failure) {
+        String sentence = "ECS started no task of %s: %s".formatted(definition, reason);
+        if (reason.contains(CAPACITY)) {
+            return new NoCapacity(ForeignText.withoutFullStop(sentence) + "; deploy again later");
+        }
+        return failure.apply(sentence + (reason.contains(QUOTA) ? MORE : ""));
     }
 
     private RunTaskResponse run(Request request, String definition, String purpose, StackExports exports) {

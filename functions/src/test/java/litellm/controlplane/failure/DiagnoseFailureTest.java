@@ -120,6 +120,8 @@ class DiagnoseFailureTest {
 
         assertThat(diagnose(tried)).isEqualTo(canaryFailed("it offers no model" + advice));
         assertThat(diagnose("Try new image", notStarted)).isEqualTo(canaryFailed("RESOURCE:FARGATE" + advice));
+        notStarted.putAll(thrown("litellm.controlplane.task.NoCapacity", "{\"errorMessage\": \"no room\"}"));
+        assertThat(diagnose("Try new image", notStarted)).containsEntry("cause", "no room" + advice);
     }
 
     private static Map<String, String> canaryFailed(String cause) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
@@ -71,6 +72,34 @@ class OneOffTasksTest {
                 .hasMessageStartingWith(
                         "ECS started no task of arn:definition: ECS RunTask: You have reached the limit on the number of vCPUs")
                 .hasMessageContaining("--quota-code L-3032A538");
+    }
+
+    /** ECS says it in a list beside the tasks, or as a refusal; the state machine tries again by the name. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void saysThatFargateHasNoRoom(boolean refused) {
+        String reason =
+                "Capacity is unavailable at this time. Please try again later or in a different availability zone";
+        if (refused) {
+            ecs.refuse("RunTask", "ClientException", reason);
+        } else {
+            ecs.answer("RunTask", "{\"tasks\": [], \"failures\": [{\"reason\": \"%s\"}]}".formatted(reason));
+        }
+
+        assertThatThrownBy(() -> start("deploy-1"))
+                .isInstanceOf(NoCapacity.class)
+                .hasMessageStartingWith("ECS started no task of arn:definition: ")
+                .hasMessageEndingWith(reason + "; deploy again later");
+    }
+
+    /** A token that is taken by a request which has started nothing. */
+    @Test
+    void failsWhereAnotherRequestHasTheTokenAndNoTask() {
+        ecs.refuse("RunTask", "ConflictException", "The clientToken is in use");
+
+        assertThatThrownBy(() -> start("deploy-1"))
+                .isExactlyInstanceOf(IllegalStateException.class)
+                .hasMessage("ECS started no task of arn:definition: ECS RunTask: The clientToken is in use");
     }
 
     /** The state machine tries again what is throttled, and a missing permission has a name of its own. */
