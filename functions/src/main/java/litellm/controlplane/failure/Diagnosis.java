@@ -2,6 +2,7 @@ package litellm.controlplane.failure;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
@@ -16,7 +17,9 @@ import litellm.controlplane.json.JsonObject;
  * @param step the state that failed, by its name in the state machine
  */
 public record Diagnosis(Failure failure, String step) {
-    private static final String VALIDATION = "Validate request";
+    /** What comes before anything is changed. */
+    private static final Set<String> LOOKS = Set.of("Validate request", "Check schedule");
+
     private static final String CANARY = "Try new image";
 
     /**
@@ -35,7 +38,7 @@ public record Diagnosis(Failure failure, String step) {
         if (found.step().equals(CANARY)) {
             return found.withAdvice(migrated(state));
         }
-        return found.failure().timedOut() && found.step().equals(VALIDATION)
+        return found.failure().timedOut() && LOOKS.contains(found.step())
                 ? found.withAdvice("nothing was changed; start it again")
                 : found;
     }

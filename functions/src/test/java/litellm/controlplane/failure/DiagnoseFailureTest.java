@@ -14,6 +14,7 @@ import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -170,13 +171,17 @@ class DiagnoseFailureTest {
                 .isEqualTo(Map.of("error", "ServiceUnavailable", "cause", cause, "step", "Compare tasks with secrets"));
     }
 
-    @Test
-    void saysThatAValidationThatTookTooLongHasChangedNothing() {
-        assertThat(diagnose("Validate request", thrown("States.Timeout", "")))
+    @ParameterizedTest
+    @ValueSource(strings = {"Validate request", "Check schedule"})
+    void saysThatALookThatTookTooLongHasChangedNothing(String step) {
+        assertThat(diagnose(step, thrown("States.Timeout", "")))
                 .isEqualTo(Map.of(
-                        "error", "StepTimedOut",
-                        "cause", "Validate request took too long; nothing was changed; start it again",
-                        "step", "Validate request"));
+                        "error",
+                        "StepTimedOut",
+                        "cause",
+                        step + " took too long; nothing was changed; start it again",
+                        "step",
+                        step));
     }
 
     /** A service that the verification has found stopped is started, others are restarted before it. */
