@@ -38,12 +38,15 @@ public record Access(Endpoint endpoint, String uiUrl) {
         return lines;
     }
 
-    /** The same for a program. */
+    /** The same for a program; {@code stopped} is there where no task of the gateway is meant to run. */
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("environment", endpoint.environment());
         json.put("endpoint", endpoint.address());
         json.put("uiUrl", uiUrl);
+        if (endpoint.stopped()) {
+            json.put("stopped", true);
+        }
         json.put("masterKeyCommand", masterKeyCommand());
         json.put("loginCommand", loginCommand());
         return json;

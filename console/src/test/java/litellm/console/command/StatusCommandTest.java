@@ -139,6 +139,7 @@ class StatusCommandTest {
         String stopped = address + " \\(prod is stopped: \\S*litellmctl .*start prod starts it\\)\n";
         assertThat(machine.run("status", "prod").out()).containsPattern(address + "\n");
         assertThat(machine.run("access", "prod").out()).containsPattern(address + "\n");
+        assertThat(machine.run("access", "prod", "--output", "json").json()).doesNotContainKey("stopped");
 
         try (Aws aws = machine.aws();
                 EcsClient ecs = aws.client(EcsClient.builder())) {
@@ -157,6 +158,7 @@ class StatusCommandTest {
 
         assertThat(machine.run("status", "prod").out()).containsPattern(stopped);
         assertThat(machine.run("access", "prod").out()).containsPattern(stopped);
+        assertThat(machine.run("access", "prod", "--output", "json").json()).containsEntry("stopped", true);
         machine.denies("AmazonEC2ContainerServiceV20141113.DescribeServices");
         try {
             assertThat(machine.run("access", "prod").out())
