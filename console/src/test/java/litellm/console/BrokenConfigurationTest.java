@@ -71,6 +71,38 @@ class BrokenConfigurationTest {
                         "litellmctl: The credentials of profile nobody cannot be read, its credential_process failed: sign in, for example by aws sso login --profile nobody");
     }
 
+    /** The SDK ends in a NullPointerException where it would renew a token, and the cache lacks what it takes. */
+    @Test
+    void shouldNameTheProfileWhoseCachedSignInLacksAPart() throws Exception {
+        Files.writeString(configuration, """
+                [profile somebody]
+                sso_session = company
+                sso_account_id = 123456789012
+                sso_role_name = operator
+                region = us-east-1
+                [sso-session company]
+                sso_region = us-east-1
+                sso_start_url = https://company.awsapps.com/start
+                """);
+        Path cache = Files.createDirectories(folder.resolve(".aws/sso/cache"));
+        Files.writeString(cache.resolve("71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"), """
+                {"accessToken": "x", "refreshToken": "y", "expiresAt": "2020-01-01T00:00:00Z"}
+                """);
+
+        ProcessOutput result = ConsoleProcess.run(
+                Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", configuration.toString()),
+                "litellm.console.program.Litellmctl",
+                "status",
+                "dev",
+                "--profile",
+                "somebody");
+
+        assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.FAILED);
+        assertThat(result.printed())
+                .isEqualToIgnoringNewLines(
+                        "litellmctl: The credentials of profile somebody cannot be read, its cached sign-in cannot be used: sign in, for example by aws sso login --profile somebody");
+    }
+
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {

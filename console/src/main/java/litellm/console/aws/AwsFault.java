@@ -18,7 +18,7 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Why a call of AWS came to nothing, as one sentence that says what to do next where the SDK's own does not. */
 public final class AwsFault {
-    private static final String SIGN_IN = "sign in, for example by aws sso login, or name a profile with --profile";
+    private static final String SIGN_IN = "sign in, for example by aws sso login, or name %s with --profile";
 
     /** A sentence about a profile says already what to do. */
     private static final String NAMES_PROFILE = " --profile ";
@@ -56,10 +56,10 @@ public final class AwsFault {
     private static String explained(SdkException fault) {
         String message = RootCause.clean(String.valueOf(fault.getMessage()));
         if (message.startsWith(NO_CREDENTIALS)) {
-            return "found no AWS credentials; " + SIGN_IN + ", or use --local";
+            return "found no AWS credentials; " + SIGN_IN.formatted("a profile") + ", or use --local";
         }
         if (refusesCredentials(fault) || lacksCredentials(fault, message)) {
-            return message.contains(NAMES_PROFILE) ? message : message + "; " + SIGN_IN;
+            return message.contains(NAMES_PROFILE) ? message : message + "; " + SIGN_IN.formatted("another profile");
         }
         String call = RootCause.clean(AwsCall.sentence(fault));
         if (unreached(fault)) {

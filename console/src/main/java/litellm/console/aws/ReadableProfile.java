@@ -17,6 +17,9 @@ final class ReadableProfile implements AwsCredentialsProvider {
     /** What the SDK's message begins with; the rest has all the profiles that there are. */
     private static final String NO_CREDENTIALS = "Profile file contained no credentials";
 
+    /** The SDK has no name of its own for it that others may use. */
+    private static final String SSO_SESSION = "sso_session";
+
     private final String name;
     private final ProfileFile configuration;
     private final AwsCredentialsProvider profile;
@@ -53,8 +56,11 @@ final class ReadableProfile implements AwsCredentialsProvider {
     }
 
     private String reason(RuntimeException thrown) {
-        return has(ProfileProperty.CREDENTIAL_PROCESS)
-                ? "its credential_process failed"
+        if (has(ProfileProperty.CREDENTIAL_PROCESS)) {
+            return "its credential_process failed";
+        }
+        return has(SSO_SESSION)
+                ? "its cached sign-in cannot be used"
                 : thrown.getClass().getSimpleName();
     }
 

@@ -47,7 +47,7 @@ class AwsFaultTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ExpiredToken | The token has expired; sign in, for example by aws sso login, or name a profile with --profile
+            ExpiredToken | The token has expired; sign in, for example by aws sso login, or name another profile with --profile
             AccessDenied | STS: The token has expired
             """)
     void shouldKeepWhatAServiceSaysWithoutTheBookkeepingOfTheCall(String code, String sentence) {
