@@ -2,8 +2,11 @@ package litellm.console.command;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.console.Nearest;
 import litellm.console.request.DeployRequest;
@@ -53,9 +56,12 @@ public final class CommandLineFaults {
 
     /** That a command has no other command of that name. */
     static String noCommand(String name, CommandLine group) {
+        Set<String> names = group.getSubcommands().keySet();
+        // The older system has pipelines such as teardown-alb.
+        Stream<String> begun = names.stream().filter(command -> name.startsWith(command + "-"));
         return suggesting(
                 "There is no command \"%s\"".formatted(DeployRequest.excerpt(name)),
-                Nearest.to(name, group.getSubcommands().keySet()));
+                Stream.concat(Nearest.to(name, names).stream(), begun).toList());
     }
 
     private static Stream<String> own(ParseResult parsed) {
@@ -141,13 +147,23 @@ public final class CommandLineFaults {
                 .findFirst()
                 .map(command -> "%s: found before %s; allowed: after it".formatted(option, command.name()))
                 .orElseGet(() -> suggesting(
-                        error.getMessage(),
+                        unknown(error.getUnmatched()),
                         Nearest.to(
                                 option,
                                 error.getCommandLine()
                                         .getCommandSpec()
                                         .optionsMap()
                                         .keySet())));
+    }
+
+    /** To picocli all that follows an unknown option is one as well. */
+    private static String unknown(List<String> unmatched) {
+        Map<Boolean, List<String>> words = unmatched.stream()
+                .collect(Collectors.partitioningBy(
+                        word -> word.startsWith("-"), Collectors.mapping("'%s'"::formatted, Collectors.toList())));
+        List<String> options = words.get(true);
+        return "Unknown option%s: %s".formatted(options.size() == 1 ? "" : "s", String.join(", ", options))
+                + (words.get(false).isEmpty() ? "" : "; found beside it: " + String.join(", ", words.get(false)));
     }
 
     private static String suggesting(String fault, List<String> words) {

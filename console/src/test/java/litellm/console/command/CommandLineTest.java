@@ -64,7 +64,7 @@ class CommandLineTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.faults())
                 .containsExactlyInAnyOrder(
-                        "litellmctl: Unknown options: '--stakc', 'alb'; did you mean: --stack?",
+                        "litellmctl: Unknown option: '--stakc'; found beside it: 'alb'; did you mean: --stack?",
                         "litellmctl: --output: found \"yaml\"; allowed: text, json",
                         "litellmctl: --profile: found beside --local; allowed: one of them, the local cloud takes any credentials",
                         "litellmctl: environment: found 'qa'; allowed are dev, staging, prod",
@@ -352,7 +352,14 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"wach, watch", "tear-down, teardown", "boostrap, bootstrap", "histroy, history", "restrat, restart"})
+    @CsvSource({
+        "wach, watch",
+        "tear-down, teardown",
+        "teardown-litellm, teardown",
+        "boostrap, bootstrap",
+        "histroy, history",
+        "restrat, restart"
+    })
     void shouldPutTheNearestCommandFirst(String typed, String meant) {
         assertThat(ConsoleRun.of(project, typed).faults().getFirst()).contains("did you mean: " + meant);
     }
