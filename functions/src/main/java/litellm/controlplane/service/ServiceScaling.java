@@ -215,7 +215,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         } catch (ServiceNotActiveException e) {
             // It is being deleted, which stops its tasks as well.
         }
-        Map<String, String> outputs = new HashMap<>(outputs(service, 0, OUTCOME_STOPPED));
+        Map<String, String> outputs = new HashMap<>(outputs(service, 0, false, OUTCOME_STOPPED));
         outputs.put(STOPPING, "true");
         return started(service, outputs);
     }
@@ -227,6 +227,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         int wanted = Math.max(
                 1, Math.max(least, Math.min(most, TasksBeforeStop.of(service).orElse(least))));
         boolean stopped = service.desiredCount() == 0;
+        boolean endsStop = TasksBeforeStop.of(service).isPresent();
         if (stopped) {
             // First: what the minimum starts would be all tasks where the start is cut off after that.
             desire(service, wanted);
@@ -234,7 +235,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         target.filter(some -> some.minCapacity() < least)
                 .ifPresent(some -> autoscaling.bound(some.resourceId(), least, some.maxCapacity()));
         forgetStop(service, target);
-        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), OUTCOME_STARTED));
+        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), endsStop, OUTCOME_STARTED));
     }
 
     /** A minimum that a count of none has set is the stack's again: no deployment would bring it back. */
@@ -256,10 +257,11 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         int count = ((Number) request.options().get("count")).intValue();
         target.ifPresent(some -> bound(request, some, count));
         desire(service, count);
-        if (count > 0 && TasksBeforeStop.of(service).isPresent()) {
+        boolean endsStop = count > 0 && TasksBeforeStop.of(service).isPresent();
+        if (endsStop) {
             forgetStop(service, target);
         }
-        return started(service, outputs(service, count, OUTCOME_SCALED));
+        return started(service, outputs(service, count, endsStop, OUTCOME_SCALED));
     }
 
     /** A maximum that was exceeded is set back to the stack's as soon as the count is within it: no deployment would do so. */
@@ -307,10 +309,14 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
                 .desiredCount(count));
     }
 
-    /** The outcome of a change of the number of tasks, and how many were wanted before it. */
-    private static Map<String, String> outputs(Service before, int wanted, String outcome) {
+    /**
+     * The outcome of a change of the number of tasks, and how many were wanted before it.
+     *
+     * @param endsStop whether it ends a stop: where it is tried again, as many tasks may be wanted already
+     */
+    private static Map<String, String> outputs(Service before, int wanted, boolean endsStop, String outcome) {
         return before.desiredCount() == wanted
-                ? Map.of("outcome", Operation.UNCHANGED)
+                ? Map.of("outcome", endsStop ? outcome : Operation.UNCHANGED)
                 : Map.of("outcome", outcome, BEFORE, before.desiredCount().toString());
     }
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingException;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableDimension;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
@@ -254,6 +255,29 @@ class ServiceScalingTest {
 
         assertThat(service().desiredCount()).isEqualTo(3);
         assertThat(target().minCapacity()).isEqualTo(2);
+    }
+
+    /** Autoscaling still brings the tasks within its bounds; the state machine asks again, and by then they are as wanted. */
+    @ParameterizedTest
+    @CsvSource({"STARTED, STARTED", "COUNT, SCALED"})
+    void saysWhatItHasDoneAlsoWhereItsFirstTryWasCutOff(ServiceGoal goal, String outcome) {
+        Request request = scale(3, false);
+        begin(Action.STOP, ServiceGoal.STOPPED);
+        try (ScriptedService scripted = new ScriptedService()) {
+            scripted.answer("DescribeScalableTargets", """
+                    {"ScalableTargets": [{"ServiceNamespace": "ecs", "ResourceId": "%s", "MinCapacity": 2, "MaxCapacity": 4}]}""".formatted(resource));
+            scripted.refuse("RegisterScalableTarget", "ConcurrentUpdateException");
+            Autoscaling busy = new Autoscaling(scripted.client(ApplicationAutoScalingClient.builder()), stacks);
+            assertThatThrownBy(() -> new ServiceScaling(ecs, busy, stacks, Clock.systemUTC())
+                            .begin(request, goal, Instant.EPOCH))
+                    .isInstanceOf(ApplicationAutoScalingException.class);
+        }
+        ecs.updateService(update -> update.cluster(cluster).service(name).desiredCount(3));
+
+        Operation again = services.begin(request, goal, Instant.EPOCH);
+
+        assertThat(again.outputs()).containsExactly(Map.entry("outcome", outcome));
+        assertThat(tags()).doesNotContainKey("TasksBeforeStop");
     }
 
     /** RDS starts a stopped database by itself after a week, so a stopped gateway can be given a count. */
