@@ -2,12 +2,12 @@ package litellm.controlplane.cost;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * AWS's list prices, {@code prices.yaml}.
@@ -33,19 +33,13 @@ public record PriceTable(
 
     /** Reads a table. Throws IllegalStateException naming the place of what is wrong. */
     static PriceTable parse(String yaml) {
-        Map<String, Object> sections = Yaml.parse(FILE, yaml);
-        Map<String, Price> prices = new LinkedHashMap<>();
-        Yaml.mapping(sections.get("prices"), "prices")
-                .forEach((name, price) -> prices.put(name, price("prices." + name, price)));
-        Map<String, Map<String, String>> usage = new LinkedHashMap<>();
-        Yaml.mapping(sections.get("usage"), "usage")
-                .forEach((type, uses) -> usage.put(type, Yaml.strings(uses, "usage." + type)));
+        YamlMapping table = new YamlMapping("", Yaml.parse(FILE, yaml));
         return new PriceTable(
-                Yaml.string(sections.get("region"), "region"),
-                LocalDate.parse(Yaml.string(sections.get("date"), "date")),
-                prices,
-                usage,
-                Set.copyOf(Yaml.texts(sections.get("free"), "free")));
+                table.string("region"),
+                LocalDate.parse(table.string("date")),
+                table.each("prices", PriceTable::price),
+                table.each("usage", Yaml::strings),
+                Set.copyOf(table.texts("free")));
     }
 
     /** The price called {@code name}. Throws IllegalArgumentException naming those that there are. */
@@ -75,11 +69,8 @@ public record PriceTable(
                 .toList();
     }
 
-    private static Price price(String place, Object value) {
-        Map<String, String> members = Yaml.strings(value, place);
-        return new Price(
-                new BigDecimal(Yaml.string(members.get("usd"), place + ".usd")),
-                Yaml.string(members.get("unit"), place + ".unit"),
-                Yaml.string(members.get("source"), place + ".source"));
+    private static Price price(Object value, String place) {
+        YamlMapping price = YamlMapping.of(value, place);
+        return new Price(new BigDecimal(price.string("usd")), price.string("unit"), price.string("source"));
     }
 }

@@ -109,10 +109,8 @@ public record StackCatalogue(Map<String, Entry> stacks) {
 
     /** Reads {@code stacks.yaml}. Throws IllegalStateException naming the place of what is wrong. */
     public static StackCatalogue parse(String yaml) {
-        Map<String, Entry> stacks = new LinkedHashMap<>();
-        Yaml.mapping(Yaml.parse("stacks.yaml", yaml).get("stacks"), "stacks.yaml: stacks")
-                .forEach((name, entry) -> stacks.put(name, entry("stacks.yaml: stacks." + name, entry)));
-        return new StackCatalogue(stacks);
+        return new StackCatalogue(
+                Yaml.each(Yaml.parse("stacks.yaml", yaml).get("stacks"), "stacks.yaml: stacks", StackCatalogue::entry));
     }
 
     public Set<String> names() {
@@ -134,17 +132,13 @@ public record StackCatalogue(Map<String, Entry> stacks) {
         return entry;
     }
 
-    private static Entry entry(String place, Object value) {
-        Map<String, Object> members = Yaml.mapping(value, place);
-        Map<String, Map<String, String>> environments = new LinkedHashMap<>();
-        Yaml.mapping(members.get("environments"), place + ".environments")
-                .forEach((environment, defaults) ->
-                        environments.put(environment, Yaml.strings(defaults, place + ".environments." + environment)));
+    private static Entry entry(Object value, String place) {
+        YamlMapping entry = YamlMapping.of(value, place);
         return new Entry(
-                Yaml.string(members.get("template"), place + ".template"),
-                Yaml.texts(members.get("dependsOn"), place + ".dependsOn"),
-                Yaml.strings(members.get("parameters"), place + ".parameters"),
-                environments,
-                Set.copyOf(Yaml.texts(members.get("holds"), place + ".holds")));
+                entry.string("template"),
+                entry.texts("dependsOn"),
+                entry.strings("parameters"),
+                entry.each("environments", Yaml::strings),
+                Set.copyOf(entry.texts("holds")));
     }
 }

@@ -35,12 +35,8 @@ public record Template(
      */
     public static Template parse(String file, String yaml) {
         Map<String, Object> sections = Yaml.parse(file, yaml);
-        Map<String, TemplateParameter> parameters = new LinkedHashMap<>();
-        section(file, sections, "Parameters")
-                .forEach((name, value) ->
-                        parameters.put(name, TemplateParameter.parse(file + ": Parameters." + name, value)));
         return new Template(
-                parameters,
+                Yaml.each(sections.get("Parameters"), file + ": Parameters", TemplateParameter::parse),
                 section(file, sections, "Rules"),
                 section(file, sections, "Conditions"),
                 section(file, sections, "Mappings"),

@@ -3,7 +3,6 @@ package litellm.controlplane.release;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,34 +29,29 @@ public record TemplateParameter(
     /** CloudFormation takes these as numbers, and hands them on as text, of which each service makes what it likes. */
     private static final Pattern PADDED_NUMBER = Pattern.compile("(\\+|-?0)\\d.*");
 
-    static TemplateParameter parse(String place, Object value) {
-        Map<String, Object> members = Yaml.mapping(value, place);
+    static TemplateParameter parse(Object value, String place) {
+        YamlMapping parameter = YamlMapping.of(value, place);
         return new TemplateParameter(
-                text(members, "Type", place).orElse("String"),
-                text(members, "Default", place).orElse(null),
-                Yaml.texts(members.get("AllowedValues"), place + ".AllowedValues"),
-                read(members, "AllowedPattern", place, "a regular expression", Pattern::compile),
-                text(members, "ConstraintDescription", place).orElse(null),
-                read(members, "MinValue", place, "a number", BigDecimal::new),
-                read(members, "MaxValue", place, "a number", BigDecimal::new),
-                read(members, "MinLength", place, "a whole number", Integer::valueOf),
-                read(members, "MaxLength", place, "a whole number", Integer::valueOf),
-                text(members, "NoEcho", place).map(Boolean::valueOf).orElse(false));
-    }
-
-    private static Optional<String> text(Map<String, Object> members, String name, String place) {
-        return Optional.ofNullable(members.get(name)).map(value -> Yaml.string(value, place + "." + name));
+                parameter.optionalString("Type").orElse("String"),
+                parameter.optionalString("Default").orElse(null),
+                parameter.texts("AllowedValues"),
+                read(parameter, "AllowedPattern", "a regular expression", Pattern::compile),
+                parameter.optionalString("ConstraintDescription").orElse(null),
+                read(parameter, "MinValue", "a number", BigDecimal::new),
+                read(parameter, "MaxValue", "a number", BigDecimal::new),
+                read(parameter, "MinLength", "a whole number", Integer::valueOf),
+                read(parameter, "MaxLength", "a whole number", Integer::valueOf),
+                parameter.optionalString("NoEcho").map(Boolean::valueOf).orElse(false));
     }
 
     /** What {@code reading} makes of a member, null if there is none. Throws IllegalStateException where it is not what is {@code needed}. */
-    private static <T> T read(
-            Map<String, Object> members, String name, String place, String needed, Function<String, T> reading) {
-        String text = text(members, name, place).orElse(null);
+    private static <T> T read(YamlMapping parameter, String name, String needed, Function<String, T> reading) {
+        String text = parameter.optionalString(name).orElse(null);
         try {
             return text == null ? null : reading.apply(text);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "%s.%s: found %s; %s is needed".formatted(place, name, ForeignText.quoted(text), needed), e);
+                    "%s: found %s; %s is needed".formatted(parameter.place(name), ForeignText.quoted(text), needed), e);
         }
     }
 

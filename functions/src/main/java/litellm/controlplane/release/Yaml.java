@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -56,11 +57,16 @@ public final class Yaml {
         };
     }
 
-    /** {@code value} as a mapping of strings. Throws IllegalStateException naming {@code place}. */
+    /** {@code value} as a mapping of strings; see {@link #mapping} and {@link #string}. */
     public static Map<String, String> strings(Object value, String place) {
-        Map<String, String> strings = new LinkedHashMap<>();
-        mapping(value, place).forEach((name, member) -> strings.put(name, string(member, place + "." + name)));
-        return strings;
+        return each(value, place, Yaml::string);
+    }
+
+    /** What {@code reading} makes of each member of a mapping and its place, by their names in their order; see {@link #mapping}. */
+    public static <T> Map<String, T> each(Object value, String place, BiFunction<Object, String, T> reading) {
+        Map<String, T> each = new LinkedHashMap<>();
+        mapping(value, place).forEach((name, member) -> each.put(name, reading.apply(member, place + "." + name)));
+        return each;
     }
 
     /**

@@ -1,18 +1,17 @@
 package litellm.controlplane.compliance.control;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * Something that has to hold for the resources of a live environment.
@@ -42,65 +41,42 @@ record Control(
         FixCommand fix) {
     /** Reads a control. Throws IllegalStateException naming the place of what is wrong. */
     static Control of(String id, Object value) {
-        String place = "rules.yaml: controls." + id;
-        Map<String, Object> members = Yaml.mapping(value, place);
+        YamlMapping control = YamlMapping.of(value, "rules.yaml: controls." + id);
         return new Control(
                 id,
-                types(place, members),
-                Severity.valueOf(Yaml.string(members.get("severity"), place + ".severity")),
-                severities(place + ".severityIn", members.get("severityIn")),
-                Set.copyOf(Yaml.texts(members.get("environments"), place + ".environments")),
-                Yaml.strings(members.get("tag"), place + ".tag"),
-                members.containsKey("notMadeFor") ? Yaml.string(members.get("notMadeFor"), place + ".notMadeFor") : "",
-                check(place, members),
-                Yaml.string(members.get("finding"), place + ".finding"),
-                Setting.of(place, members),
-                FixCommand.parse(members.get("fix"), place + ".fix"));
+                Set.copyOf(control.has("types") ? control.texts("types") : List.of(control.string("type"))),
+                Severity.valueOf(control.string("severity")),
+                control.each("severityIn", (severity, place) -> Severity.valueOf(Yaml.string(severity, place))),
+                Set.copyOf(control.texts("environments")),
+                control.strings("tag"),
+                control.optionalString("notMadeFor").orElse(""),
+                check(control),
+                control.string("finding"),
+                Setting.of(control),
+                FixCommand.parse(control, "fix"));
     }
 
-    private static Map<String, Severity> severities(String place, Object value) {
-        return Yaml.strings(value, place).entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> Severity.valueOf(entry.getValue())));
-    }
-
-    private static Set<String> types(String place, Map<String, Object> members) {
-        return members.containsKey("types")
-                ? Set.copyOf(Yaml.texts(members.get("types"), place + ".types"))
-                : Set.of(Yaml.string(members.get("type"), place + ".type"));
-    }
-
-    private static Check check(String place, Map<String, Object> members) {
-        if (!members.containsKey("asks")) {
-            return DetailCheck.of(place, members);
+    private static Check check(YamlMapping control) {
+        if (!control.has("asks")) {
+            return DetailCheck.of(control);
         }
-        String asks = Yaml.string(members.get("asks"), place + ".asks");
+        String asks = control.string("asks");
         return switch (asks) {
-            case "OpenPorts" -> new OpenPorts(Set.copyOf(texts(place, members, "allowed")));
+            case "OpenPorts" -> new OpenPorts(Set.copyOf(control.texts("allowed")));
             case "FlowLogs" -> new FlowLogs();
             case "FunctionCallers" -> new FunctionCallers();
-            case "RotationRecent" ->
-                new RotationRecent(
-                        Duration.ofDays(Long.parseLong(Yaml.string(members.get("graceDays"), place + ".graceDays"))));
-            case "RequiredTags" -> new RequiredTags(texts(place, members, "required"), values(place, members));
+            case "RotationRecent" -> new RotationRecent(Duration.ofDays(Long.parseLong(control.string("graceDays"))));
+            case "RequiredTags" ->
+                new RequiredTags(
+                        control.texts("required"),
+                        control.each("values", (values, place) -> new LinkedHashSet<>(Yaml.texts(values, place))));
             case "LeastPrivilege" ->
-                new LeastPrivilege(texts(place, members, "allowed"), Set.copyOf(texts(place, members, "ofTemplates")));
+                new LeastPrivilege(control.texts("allowed"), Set.copyOf(control.texts("ofTemplates")));
             default ->
                 throw new IllegalStateException(
                         "%s.asks: found '%s'; allowed are OpenPorts, FlowLogs, FunctionCallers, RotationRecent, RequiredTags, LeastPrivilege"
-                                .formatted(place, asks));
+                                .formatted(control.place(), asks));
         };
-    }
-
-    private static List<String> texts(String place, Map<String, Object> members, String name) {
-        return Yaml.texts(members.get(name), place + "." + name);
-    }
-
-    private static Map<String, Set<String>> values(String place, Map<String, Object> members) {
-        Map<String, Set<String>> values = new LinkedHashMap<>();
-        Yaml.mapping(members.get("values"), place + ".values")
-                .forEach((tag, allowed) ->
-                        values.put(tag, new LinkedHashSet<>(Yaml.texts(allowed, place + ".values." + tag))));
-        return values;
     }
 
     /** The command that puts {@code found} right, a resource with what was found; empty where there is none. */

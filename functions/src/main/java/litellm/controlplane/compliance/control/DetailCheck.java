@@ -4,24 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /** Checks that look at one detail of a resource, as {@code rules.yaml} words them. A detail that is not known passes. */
 final class DetailCheck {
     private DetailCheck() {}
 
     /** The check that the control's members describe. Throws IllegalStateException naming the place of what is wrong. */
-    static Check of(String place, Map<String, Object> members) {
-        String detail = Yaml.string(members.get("detail"), place + ".detail");
-        if (members.containsKey("present")) {
-            boolean needed = Boolean.parseBoolean(Yaml.string(members.get("present"), place + ".present"));
+    static Check of(YamlMapping control) {
+        String detail = control.string("detail");
+        if (control.has("present")) {
+            boolean needed = Boolean.parseBoolean(control.string("present"));
             return (resource, _) -> Check.unless(resource.details().containsKey(detail) == needed);
         }
-        BiPredicate<Object, Instant> holds = condition(place, members);
+        BiPredicate<Object, Instant> holds = condition(control);
         return (resource, circumstances) -> Check.unless(value(resource, detail)
                 .map(value -> holds.test(value, circumstances.now()))
                 .orElse(true));
@@ -31,30 +30,29 @@ final class DetailCheck {
         return Optional.ofNullable(resource.details().get(detail));
     }
 
-    private static BiPredicate<Object, Instant> condition(String place, Map<String, Object> members) {
-        if (members.containsKey("is")) {
-            String wanted = Yaml.string(members.get("is"), place + ".is");
+    private static BiPredicate<Object, Instant> condition(YamlMapping control) {
+        if (control.has("is")) {
+            String wanted = control.string("is");
             return (value, _) -> wanted.equals(String.valueOf(value));
         }
-        if (members.containsKey("oneOf")) {
-            List<String> allowed = Yaml.texts(members.get("oneOf"), place + ".oneOf");
+        if (control.has("oneOf")) {
+            List<String> allowed = control.texts("oneOf");
             return (value, _) -> value instanceof Collection<?> all
                     ? allowed.containsAll(all)
                     : allowed.contains(String.valueOf(value));
         }
-        if (members.containsKey("empty")) {
+        if (control.has("empty")) {
             return (value, _) -> value instanceof Collection<?> all && all.isEmpty();
         }
-        if (members.containsKey("atLeast")) {
-            long least = Long.parseLong(Yaml.string(members.get("atLeast"), place + ".atLeast"));
+        if (control.has("atLeast")) {
+            long least = Long.parseLong(control.string("atLeast"));
             return (value, _) -> value instanceof Number number && number.longValue() >= least;
         }
-        if (members.containsKey("daysAhead")) {
-            Duration ahead =
-                    Duration.ofDays(Long.parseLong(Yaml.string(members.get("daysAhead"), place + ".daysAhead")));
+        if (control.has("daysAhead")) {
+            Duration ahead = Duration.ofDays(Long.parseLong(control.string("daysAhead")));
             return (value, now) -> value instanceof Instant time && time.isAfter(now.plus(ahead));
         }
-        throw new IllegalStateException(
-                place + ": found no condition; one of is, oneOf, present, empty, atLeast and daysAhead is needed");
+        throw new IllegalStateException(control.place()
+                + ": found no condition; one of is, oneOf, present, empty, atLeast and daysAhead is needed");
     }
 }

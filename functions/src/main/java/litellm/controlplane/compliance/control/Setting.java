@@ -1,6 +1,5 @@
 package litellm.controlplane.compliance.control;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +13,7 @@ import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.compliance.inventory.StackParameters;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * The parameter of a stack that says what a control asks for. A deployment that sets it puts a fault right only where the stack
@@ -30,18 +30,13 @@ record Setting(Map<String, String> values, Map<String, Map<String, String>> valu
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]+");
 
     /** The members {@code set}, {@code setIn} and {@code setOf} of a control, if it has the first. */
-    static Optional<Setting> of(String place, Map<String, Object> members) {
-        if (!members.containsKey("set")) {
-            return Optional.empty();
-        }
-        Map<String, Map<String, String>> valuesIn = new LinkedHashMap<>();
-        Yaml.mapping(members.get("setIn"), place + ".setIn")
-                .forEach((environment, values) ->
-                        valuesIn.put(environment, Yaml.strings(values, place + ".setIn." + environment)));
-        return Optional.of(new Setting(
-                Yaml.strings(members.get("set"), place + ".set"),
-                valuesIn,
-                members.containsKey("setOf") ? Yaml.string(members.get("setOf"), place + ".setOf") : null));
+    static Optional<Setting> of(YamlMapping control) {
+        return control.has("set")
+                ? Optional.of(new Setting(
+                        control.strings("set"),
+                        control.each("setIn", Yaml::strings),
+                        control.optionalString("setOf").orElse(null)))
+                : Optional.empty();
     }
 
     /**

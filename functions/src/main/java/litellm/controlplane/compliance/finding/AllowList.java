@@ -4,12 +4,12 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * The findings that somebody has decided to live with for a while, as {@code allow-list.yaml} of a release lists them. An
@@ -56,60 +56,62 @@ public record AllowList(List<Entry> entries, List<String> faults) {
         List<Entry> entries = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         try {
-            Map<String, Object> members = Yaml.parse(FILE, yaml);
-            List<?> given = Yaml.sequence(members.get(LIST), FILE + ": " + LIST);
+            YamlMapping list = new YamlMapping(FILE, Yaml.parse(FILE, yaml));
+            List<?> given = Yaml.sequence(list.members().get(LIST), FILE + ": " + LIST);
             for (int i = 0; i < given.size(); i++) {
                 String place = "%s: %s[%d]".formatted(FILE, LIST, i);
                 try {
-                    entries.add(entry(place, given.get(i), rules, today));
+                    entries.add(entry(YamlMapping.of(given.get(i), place), rules, today));
                 } catch (IllegalStateException e) {
                     faults.add(e.getMessage());
                 }
             }
-            requireOnly(Set.of(LIST), members, FILE, "the entries belong under " + LIST);
+            requireOnly(Set.of(LIST), list, "the entries belong under " + LIST);
         } catch (IllegalStateException e) {
             faults.add(e.getMessage());
         }
         return new AllowList(List.copyOf(entries), List.copyOf(faults));
     }
 
-    private static Entry entry(String place, Object value, Set<String> rules, LocalDate today) {
-        Map<String, Object> members = Yaml.mapping(value, place);
-        requireOnly(MEMBERS, members, place, "allowed are rule, resource, id, reason and expires");
-        String rule = text(members, "rule", place);
+    private static Entry entry(YamlMapping entry, Set<String> rules, LocalDate today) {
+        requireOnly(MEMBERS, entry, "allowed are rule, resource, id, reason and expires");
+        String rule = text(entry, "rule");
         if (!rules.contains(rule)) {
-            throw fault(place + ".rule", rule, "a rule of the scan is needed");
+            throw fault(entry.place("rule"), rule, "a rule of the scan is needed");
         }
-        LocalDate expires = date(text(members, "expires", place), place + ".expires");
+        LocalDate expires = date(entry, "expires");
         if (expires.isBefore(today)) {
             throw fault(
-                    place + ".expires", expires.toString(), "that day is past, the entry silences nothing any more");
+                    entry.place("expires"),
+                    expires.toString(),
+                    "that day is past, the entry silences nothing any more");
         }
-        Optional<String> id = members.containsKey("id") ? Optional.of(text(members, "id", place)) : Optional.empty();
-        return new Entry(rule, text(members, "resource", place), id, text(members, "reason", place), expires);
+        Optional<String> id = entry.has("id") ? Optional.of(text(entry, "id")) : Optional.empty();
+        return new Entry(rule, text(entry, "resource"), id, text(entry, "reason"), expires);
     }
 
-    private static void requireOnly(Set<String> known, Map<String, Object> members, String place, String needed) {
-        Set<String> unknown = new TreeSet<>(members.keySet());
+    private static void requireOnly(Set<String> known, YamlMapping found, String needed) {
+        Set<String> unknown = new TreeSet<>(found.members().keySet());
         unknown.removeAll(known);
         if (!unknown.isEmpty()) {
-            throw fault(place, String.join(", ", unknown), needed);
+            throw fault(found.place(), String.join(", ", unknown), needed);
         }
     }
 
-    private static String text(Map<String, Object> members, String name, String place) {
-        String text = Yaml.string(members.get(name), place + "." + name);
+    private static String text(YamlMapping entry, String name) {
+        String text = entry.string(name);
         if (text.isBlank()) {
-            throw fault(place + "." + name, text, "a text is needed");
+            throw fault(entry.place(name), text, "a text is needed");
         }
         return text;
     }
 
-    private static LocalDate date(String text, String place) {
+    private static LocalDate date(YamlMapping entry, String name) {
+        String text = text(entry, name);
         try {
             return LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            throw new IllegalStateException(place + ": found '%s'; a day YYYY-MM-DD is needed".formatted(text), e);
+        } catch (DateTimeParseException _) {
+            throw fault(entry.place(name), text, "a day YYYY-MM-DD is needed");
         }
     }
 

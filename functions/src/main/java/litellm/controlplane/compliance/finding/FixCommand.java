@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.ShellWord;
 import litellm.controlplane.compliance.inventory.Resource;
-import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * The command that puts something right, as a rule says it. Every value that it gets is quoted for a POSIX shell: a name is
@@ -27,10 +27,9 @@ public record FixCommand(List<String> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** One step, a sequence of them, or null for none. Throws IllegalStateException naming {@code place}. */
-    public static FixCommand parse(Object value, String place) {
-        return new FixCommand((value instanceof String step ? List.of(step) : Yaml.sequence(value, place))
-                .stream().map(step -> Yaml.string(step, place)).toList());
+    /** One step, a sequence of them, or none: the member called {@code name} of a rule. */
+    public static FixCommand parse(YamlMapping rule, String name) {
+        return new FixCommand(rule.members().get(name) instanceof String step ? List.of(step) : rule.texts(name));
     }
 
     /** The command for the resource; empty where there is none, or where something in it is not known. */

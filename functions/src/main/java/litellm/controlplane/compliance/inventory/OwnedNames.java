@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /** The exact names that the control plane gives resources, as {@code owned-names.yaml} lists them by type. */
 public record OwnedNames(Map<String, List<Name>> byType) {
@@ -25,10 +26,8 @@ public record OwnedNames(Map<String, List<Name>> byType) {
             if (value instanceof String text) {
                 return new Name(text, Optional.empty());
             }
-            Map<String, String> members = Yaml.strings(value, place);
-            return new Name(
-                    Yaml.string(members.get("name"), place + ".name"),
-                    Optional.of(Yaml.string(members.get("of"), place + ".of")));
+            YamlMapping name = YamlMapping.of(value, place);
+            return new Name(name.string("name"), Optional.of(name.string("of")));
         }
 
         private Optional<String> in(String wanted) {

@@ -3,12 +3,11 @@ package litellm.controlplane.compliance.leftover;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.cost.PriceTable;
-import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * One part of what a resource costs while it exists.
@@ -19,14 +18,16 @@ import litellm.controlplane.release.Yaml;
  */
 record CostPart(String price, Optional<String> times, BigDecimal units) {
     /** Reads {@code {price, times?, units?}}. Throws IllegalArgumentException where the table has no such price. */
-    static CostPart of(String place, Object value, PriceTable prices) {
-        Map<String, String> members = Yaml.strings(value, place);
-        String price = Yaml.string(members.get("price"), place + ".price");
+    static CostPart of(Object value, String place, PriceTable prices) {
+        YamlMapping part = YamlMapping.of(value, place);
+        String price = part.string("price");
         if (!price.contains("{")) {
             prices.price(price);
         }
         return new CostPart(
-                price, Optional.ofNullable(members.get("times")), new BigDecimal(members.getOrDefault("units", "1")));
+                price,
+                part.optionalString("times"),
+                new BigDecimal(part.optionalString("units").orElse("1")));
     }
 
     /** US dollars a month, rounded to cents; null where the resource costs nothing that is known. */

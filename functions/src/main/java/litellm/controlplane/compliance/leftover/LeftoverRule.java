@@ -1,11 +1,11 @@
 package litellm.controlplane.compliance.leftover;
 
 import java.util.List;
-import java.util.Map;
 import litellm.controlplane.compliance.finding.FixCommand;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.release.Yaml;
+import litellm.controlplane.release.YamlMapping;
 
 /**
  * What is said of one kind of resource that is left behind.
@@ -13,14 +13,14 @@ import litellm.controlplane.release.Yaml;
  * @param finding the sentence, with details in braces
  */
 record LeftoverRule(Severity severity, String finding, List<CostPart> cost, FixCommand fix) {
-    static LeftoverRule of(String place, Object value, PriceTable prices) {
-        Map<String, Object> members = Yaml.mapping(value, place);
+    static LeftoverRule of(Object value, String place, PriceTable prices) {
+        YamlMapping rule = YamlMapping.of(value, place);
         return new LeftoverRule(
-                Severity.valueOf(Yaml.string(members.get("severity"), place + ".severity")),
-                Yaml.string(members.get("finding"), place + ".finding"),
-                Yaml.sequence(members.get("cost"), place + ".cost").stream()
-                        .map(part -> CostPart.of(place + ".cost", part, prices))
+                Severity.valueOf(rule.string("severity")),
+                rule.string("finding"),
+                Yaml.sequence(rule.members().get("cost"), rule.place("cost")).stream()
+                        .map(part -> CostPart.of(part, rule.place("cost"), prices))
                         .toList(),
-                FixCommand.parse(members.get("fix"), place + ".fix"));
+                FixCommand.parse(rule, "fix"));
     }
 }

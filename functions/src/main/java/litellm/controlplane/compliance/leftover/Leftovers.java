@@ -60,10 +60,7 @@ public final class Leftovers {
 
     /** @param rules the section {@code leftovers} of {@code rules.yaml} */
     public Leftovers(Object rules, PriceTable prices, String region) {
-        this.rules = new LinkedHashMap<>();
-        Yaml.mapping(rules, "rules.yaml: leftovers")
-                .forEach((type, rule) ->
-                        this.rules.put(type, LeftoverRule.of("rules.yaml: leftovers." + type, rule, prices)));
+        this.rules = Yaml.each(rules, "rules.yaml: leftovers", (rule, place) -> LeftoverRule.of(rule, place, prices));
         this.prices = prices;
         this.region = region;
     }

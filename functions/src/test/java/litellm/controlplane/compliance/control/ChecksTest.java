@@ -15,6 +15,7 @@ import litellm.controlplane.compliance.inventory.Gap;
 import litellm.controlplane.compliance.inventory.Inventory;
 import litellm.controlplane.compliance.inventory.Resource;
 import litellm.controlplane.json.JsonObject;
+import litellm.controlplane.release.YamlMapping;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -346,7 +347,7 @@ class ChecksTest {
 
     @Test
     void aDetailThatIsNotKnownFailsNoControl() {
-        Check check = DetailCheck.of("a", Map.of("detail", "encrypted", "is", "true"));
+        Check check = DetailCheck.of(new YamlMapping("a", Map.of("detail", "encrypted", "is", "true")));
 
         assertThat(faults(check, resource(Map.of(), Map.of()))).isEmpty();
         assertThat(faults(check, resource(Map.of(), Map.of("encrypted", false))))
