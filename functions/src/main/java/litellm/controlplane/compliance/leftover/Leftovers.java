@@ -224,14 +224,12 @@ public final class Leftovers {
 
     /** Nothing is lost: the key can be enabled again. */
     private Finding unreadable(String environment, Resource key, String whyNeeded) {
-        return Finding.of(
-                RULE,
-                Severity.HIGH,
-                key,
+        return finding(
                 environment,
+                key,
+                Severity.HIGH,
                 whyNeeded + " It is disabled; until it is enabled nobody can read what it encrypts.",
-                null,
-                ENABLE_KEY.of(key, environment, region));
+                ENABLE_KEY);
     }
 
     private Finding finding(String environment, Resource resource, Optional<String> whyNeeded) {
@@ -251,35 +249,35 @@ public final class Leftovers {
     /** What is on its way out costs nothing any more; but a secret or an alias still holds its name, and a key may still be needed. */
     private Finding pending(String environment, Resource resource, Instant time, Optional<String> whyNeeded) {
         if (resource.type().equals(ResourceTypes.SECRET)) {
-            return Finding.of(
-                    RULE,
-                    Severity.LOW,
-                    resource,
+            return finding(
                     environment,
+                    resource,
+                    Severity.LOW,
                     "The secret is about to be deleted, and until then no stack can make one of its name.",
-                    null,
-                    rules.get(ResourceTypes.SECRET).fix().of(resource, environment, region));
+                    rules.get(ResourceTypes.SECRET).fix());
         }
-        if (whyNeeded.isEmpty() && !listed(resource, "ourAliases").isEmpty()) {
-            return Finding.of(
-                    RULE,
-                    Severity.LOW,
-                    resource,
-                    environment,
-                    "The key is deleted at %s; until then its alias keeps a name that the next stack is to have."
-                            .formatted(time),
-                    null,
-                    FREE_ALIAS.of(resource, environment, region));
+        if (whyNeeded.isPresent()) {
+            String problem = "%s It is deleted at %s.".formatted(whyNeeded.get(), time);
+            return finding(environment, resource, Severity.CRITICAL, problem, KEEP_KEY);
         }
-        return Finding.of(
-                RULE,
-                whyNeeded.isPresent() ? Severity.CRITICAL : Severity.INFORMATIONAL,
-                resource,
-                environment,
-                whyNeeded
-                        .map(reason -> "%s It is deleted at %s.".formatted(reason, time))
-                        .orElse("The key is deleted at %s; until then that can be taken back.".formatted(time)),
-                null,
-                (whyNeeded.isPresent() ? KEEP_KEY : NONE).of(resource, environment, region));
+        return listed(resource, "ourAliases").isEmpty()
+                ? finding(
+                        environment,
+                        resource,
+                        Severity.INFORMATIONAL,
+                        "The key is deleted at %s; until then that can be taken back.".formatted(time),
+                        NONE)
+                : finding(
+                        environment,
+                        resource,
+                        Severity.LOW,
+                        "The key is deleted at %s; until then its alias keeps a name that the next stack is to have."
+                                .formatted(time),
+                        FREE_ALIAS);
+    }
+
+    /** One that costs nothing that is known. */
+    private Finding finding(String environment, Resource resource, Severity severity, String problem, FixCommand fix) {
+        return Finding.of(RULE, severity, resource, environment, problem, null, fix.of(resource, environment, region));
     }
 }
