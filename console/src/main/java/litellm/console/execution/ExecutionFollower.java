@@ -15,9 +15,8 @@ import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.failure.Failure;
-import litellm.controlplane.history.Definition;
+import litellm.controlplane.history.ExecutionHistory;
 import litellm.controlplane.history.HistoryReader;
-import litellm.controlplane.history.StepTracker;
 import litellm.controlplane.report.ExecutionOutput;
 import litellm.controlplane.runtime.TransientFault;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -177,26 +176,19 @@ public record ExecutionFollower(
     private static final class Look {
         private final SfnClient states;
         private final String arn;
-        private final Definition definition;
-        private final StepTracker tracker;
         private final HistoryReader history;
 
         Look(SfnClient states, String arn) {
             this.states = states;
             this.arn = arn;
             Object action = object(describe().input()).get("action");
-            this.definition = Definition.parse(
-                    states.describeStateMachineForExecution(of -> of.executionArn(arn))
-                            .definition(),
-                    action instanceof String text ? text : "");
-            this.tracker = new StepTracker(definition);
-            this.history = new HistoryReader(states, arn);
+            this.history = new HistoryReader(states, arn, action instanceof String text ? text : "");
         }
 
         Execution take() {
             // First the status, then the history: an execution that has ended has all of its history.
             DescribeExecutionResponse description = describe();
-            history.newEvents().forEach(tracker::accept);
+            ExecutionHistory seen = history.look();
             return new Execution(
                     arn,
                     description.statusAsString(),
@@ -206,8 +198,8 @@ public record ExecutionFollower(
                     new ExecutionOutput(object(description.output())),
                     Optional.ofNullable(description.error()).map(Failure::simpleName),
                     Optional.ofNullable(description.cause()).map(Failure::message),
-                    definition.nodes(),
-                    tracker.records());
+                    seen.nodes(),
+                    seen.steps());
         }
 
         private DescribeExecutionResponse describe() {

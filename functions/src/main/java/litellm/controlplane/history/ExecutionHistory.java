@@ -10,18 +10,8 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * @param steps the steps in order
  */
 public record ExecutionHistory(List<Node> nodes, List<StepRecord> steps) {
-    /**
-     * Reads all of it as it stands now.
-     *
-     * @param action what the execution is to do: only the part of the machine that it can come to is read
-     */
+    /** For who looks once; see {@link HistoryReader}. */
     public static ExecutionHistory read(SfnClient states, String executionArn, String action) {
-        Definition definition = Definition.parse(
-                states.describeStateMachineForExecution(execution -> execution.executionArn(executionArn))
-                        .definition(),
-                action);
-        StepTracker tracker = new StepTracker(definition);
-        new HistoryReader(states, executionArn).newEvents().forEach(tracker::accept);
-        return new ExecutionHistory(definition.nodes(), tracker.records());
+        return new HistoryReader(states, executionArn, action).look();
     }
 }

@@ -20,15 +20,33 @@ public final class HistoryReader {
 
     private final SfnClient states;
     private final String executionArn;
+    private final Definition definition;
+    private final StepTracker tracker;
     private long lastId;
 
-    public HistoryReader(SfnClient states, String executionArn) {
+    /**
+     * Reads the machine.
+     *
+     * @param action what the execution is to do: only the part of the machine that it can come to is read
+     */
+    public HistoryReader(SfnClient states, String executionArn, String action) {
         this.states = states;
         this.executionArn = executionArn;
+        this.definition = Definition.parse(
+                states.describeStateMachineForExecution(execution -> execution.executionArn(executionArn))
+                        .definition(),
+                action);
+        this.tracker = new StepTracker(definition);
     }
 
-    /** The events that came since the last call, oldest first. */
-    public List<HistoryEvent> newEvents() {
+    /** All of it as it stands now. */
+    public ExecutionHistory look() {
+        newEvents().forEach(tracker::accept);
+        return new ExecutionHistory(definition.nodes(), tracker.records());
+    }
+
+    /** The events that came since the last look, oldest first. */
+    private List<HistoryEvent> newEvents() {
         List<HistoryEvent> events = new ArrayList<>();
         for (GetExecutionHistoryResponse page : pages()) {
             List<HistoryEvent> unknown =
