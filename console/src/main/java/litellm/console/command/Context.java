@@ -18,8 +18,9 @@ import litellm.console.document.JsonDocument;
 import litellm.console.local.LocalCloud;
 import litellm.console.release.AssembledRelease;
 import litellm.console.release.ReleaseAssembler;
-import litellm.console.status.StackReader;
 import litellm.console.terminal.Console;
+import litellm.controlplane.Request;
+import litellm.controlplane.StackNames;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -91,8 +92,10 @@ record Context(Console console, Project project, GlobalOptions options, boolean 
      */
     String endpoint(Aws aws, String environment) {
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            return new StackReader(new Stacks(cloudFormation), environment)
-                    .endpoint()
+            return new Stacks(cloudFormation)
+                    .find(Request.stackName(environment, StackNames.GATEWAY))
+                    .map(Stacks::outputs)
+                    .map(outputs -> outputs.get("LoadBalancerURL"))
                     .orElseThrow(() -> ConsoleException.failed("%s is not deployed: %s deploys it"
                             .formatted(environment, options.commandLine("deploy " + environment))));
         }

@@ -138,8 +138,9 @@ public final class StatusReader {
     private Map<String, Stack> stacks(Set<String> names) {
         Map<String, Stack> stacks = new HashMap<>();
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            StackReader reader = new StackReader(new Stacks(cloudFormation), environment);
-            names.forEach(name -> reader.find(name).ifPresent(stack -> stacks.put(name, stack)));
+            Stacks present = new Stacks(cloudFormation);
+            names.forEach(name ->
+                    present.find(Request.stackName(environment, name)).ifPresent(stack -> stacks.put(name, stack)));
         }
         return stacks;
     }
