@@ -2,15 +2,12 @@ package litellm.console.release;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.util.HexFormat;
+import litellm.controlplane.Sha256;
 
 /**
  * The SHA-256 of a large file, remembered beside it for as long as the file has the same size and time: every command asks for that of
@@ -42,11 +39,9 @@ final class FileHash {
     }
 
     private static String hash(Path file) throws IOException {
-        MessageDigest digest = ReleaseAssembler.sha256();
         try (InputStream content = Files.newInputStream(file)) {
-            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return Sha256.hex(content);
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** What is remembered; nothing where it cannot be read, be it that another person's command has written it. */

@@ -6,15 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.console.document.JsonDocument;
+import litellm.controlplane.Sha256;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.StackCatalogue;
 
@@ -115,24 +113,16 @@ public record ReleaseAssembler(Project project) {
 
     /** Over the functions' hash and each artifact's name, length and content, so that no two look alike. */
     private static String hash(String functionsHash, List<Artifact> artifacts) {
-        MessageDigest digest = sha256();
-        digest.update(functionsHash.getBytes(StandardCharsets.UTF_8));
+        List<byte[]> parts = new ArrayList<>();
+        parts.add(functionsHash.getBytes(StandardCharsets.UTF_8));
         for (Artifact artifact : artifacts) {
-            digest.update(artifact.name().getBytes(StandardCharsets.UTF_8));
-            digest.update(ByteBuffer.allocate(Long.BYTES)
+            parts.add(artifact.name().getBytes(StandardCharsets.UTF_8));
+            parts.add(ByteBuffer.allocate(Long.BYTES)
                     .putLong(artifact.content().length)
                     .array());
-            digest.update(artifact.content());
+            parts.add(artifact.content());
         }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(parts.toArray(byte[][]::new));
     }
 
     /**
