@@ -141,11 +141,7 @@ final class BaseTemplate {
                 map.forEach((key, entry) -> entries.put(key.toString(), resolved(entry)));
                 yield entries;
             }
-            case List<?> list -> {
-                List<Object> entries = new ArrayList<>();
-                list.forEach(entry -> entries.add(resolved(entry)));
-                yield entries;
-            }
+            case List<?> list -> list.stream().map(this::resolved).toList();
             case null -> null;
             default -> value;
         };

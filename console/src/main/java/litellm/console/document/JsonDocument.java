@@ -105,12 +105,8 @@ public final class JsonDocument {
 
     /** A mapping without the entries whose value is null, in the same order. */
     public static Map<String, Object> withoutNulls(Map<String, ?> entries) {
-        Map<String, Object> present = new LinkedHashMap<>();
-        entries.forEach((key, value) -> {
-            if (value != null) {
-                present.put(key, value);
-            }
-        });
+        Map<String, Object> present = new LinkedHashMap<>(entries);
+        present.values().removeIf(Objects::isNull);
         return present;
     }
 }

@@ -166,12 +166,10 @@ final class PlanWords {
     }
 
     static List<Loss> losses(Plan plan) {
-        List<Loss> losses = new ArrayList<>();
-        for (StackPlan stack : plan.stacks()) {
-            stack.resources().stream()
-                    .filter(resource -> resource.loses())
-                    .forEach(resource -> losses.add(new Loss(stack, resource)));
-        }
-        return losses;
+        return plan.stacks().stream()
+                .flatMap(stack -> stack.resources().stream()
+                        .filter(ResourcePlan::loses)
+                        .map(resource -> new Loss(stack, resource)))
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package litellm.controlplane.release;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,18 +97,13 @@ public final class Yaml {
     private static Object value(String label, Node node) {
         Object plain = switch (node) {
             case ScalarNode scalar -> scalar.getValue();
-            case SequenceNode sequence -> items(label, sequence);
+            case SequenceNode sequence ->
+                sequence.getValue().stream().map(item -> value(label, item)).toList();
             case MappingNode mapping -> members(label, mapping);
             default -> throw new IllegalStateException("unexpected YAML node " + node.getNodeType());
         };
         String tag = node.getTag().getValue();
         return tag.startsWith("!") && tag.length() > 1 ? function(tag.substring(1), plain) : plain;
-    }
-
-    private static List<Object> items(String label, SequenceNode sequence) {
-        List<Object> items = new ArrayList<>();
-        sequence.getValue().forEach(item -> items.add(value(label, item)));
-        return items;
     }
 
     private static Map<String, Object> members(String label, MappingNode mapping) {

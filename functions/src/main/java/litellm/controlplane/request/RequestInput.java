@@ -1,7 +1,6 @@
 package litellm.controlplane.request;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,11 +77,7 @@ record RequestInput(Object value) {
                 map.forEach((name, member) -> copy.put(name, normal(member)));
                 yield copy;
             }
-            case List<?> list -> {
-                List<Object> copy = new ArrayList<>();
-                list.forEach(item -> copy.add(normal(item)));
-                yield copy;
-            }
+            case List<?> list -> list.stream().map(RequestInput::normal).toList();
             // The schema's reader takes 1e30 for a whole number too, and then ends on it.
             case Double number when number % 1 == 0 -> new BigDecimal(number).toBigInteger();
             case null -> null;
