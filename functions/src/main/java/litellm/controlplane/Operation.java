@@ -21,11 +21,9 @@ import litellm.controlplane.json.JsonObject;
  * @param kind who looks at it
  * @param name what a person calls it: {@code dev-security-stack}
  * @param id what AWS calls it: the stack's, build's or task's id
- * @param state where it stands
  * @param startedAt when it was started
  * @param token the client request token that its stack events carry
  * @param waitSeconds how long to wait before the next look; keeps its last value where no look follows
- * @param progress how far it is
  * @param outputs what a later step needs of it
  * @param next what follows once it settles
  * @param previousFailure why the attempt failed that this operation clears away

@@ -7,7 +7,6 @@ import litellm.controlplane.json.JsonObject;
 /**
  * How far an operation is.
  *
- * @param done resources done
  * @param total resources in all; 0 where that is unknown
  * @param current what is being worked on, for people; empty where that is unknown
  */

@@ -13,8 +13,6 @@ import litellm.controlplane.json.JsonObject;
  * What an execution of the state machine is to do, as ValidateRequest hands it to every later state: complete and valid.
  *
  * @param execution the execution's ARN
- * @param startedAt when the execution started
- * @param action what to do
  * @param environment the environment to do it to: {@code dev}, {@code staging} or {@code prod}
  * @param stack {@code all} or the one stack that was asked for
  * @param stacks the stacks of the catalogue, and which of them take part

@@ -4,12 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Where an object lies in S3.
- *
- * @param bucket the bucket's name
- * @param key the object's key in it
- */
+/** Where an object lies in S3. */
 public record S3Location(String bucket, String key) {
     private static final Pattern ADDRESS = Pattern.compile("s3://([^/]+)/(.+)", Pattern.DOTALL);
 

@@ -14,8 +14,6 @@ import litellm.controlplane.ForeignText;
  * How a project's pipelines have done lately.
  *
  * @param runs the runs of the last seven days, newest first
- * @param connections the service connections
- * @param variableGroups the variable groups
  */
 public record PipelineStatus(List<Run> runs, List<Connection> connections, List<VariableGroup> variableGroups) {
     private static final Duration WEEK = Duration.ofDays(7);

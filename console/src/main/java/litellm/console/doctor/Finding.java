@@ -3,8 +3,6 @@ package litellm.console.doctor;
 /**
  * What one look found.
  *
- * @param subject what was looked at
- * @param found what was found there
  * @param advice what to do about it; empty where nothing is wrong
  */
 public record Finding(Level level, String subject, String found, String advice) {

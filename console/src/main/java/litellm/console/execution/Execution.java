@@ -20,14 +20,11 @@ import litellm.controlplane.report.ExecutionOutput.Scan;
  * One execution as it stands at a moment.
  *
  * @param status RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED
- * @param startedAt when it began
  * @param stoppedAt when it ended; null before
- * @param input the request it was started with
  * @param output what it gave at its end; without members before, and where it failed
  * @param error the error's simple name, where it failed
  * @param cause the root cause, where it failed and said so
  * @param nodes the machine's parts, for showing the steps as a tree
- * @param steps the steps, in order
  */
 public record Execution(
         String arn,

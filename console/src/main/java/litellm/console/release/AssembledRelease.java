@@ -10,7 +10,6 @@ import litellm.controlplane.release.Release;
  * @param id the first 16 hex digits of the SHA-256 over every artifact and the functions' jar: the same working copy
  *     gives the same id, any change another
  * @param functionsHash SHA-256 of the functions' jar, in hex
- * @param functionsJar the jar itself
  * @param artifacts all other files, by name in order
  */
 public record AssembledRelease(String id, String functionsHash, Path functionsJar, List<Artifact> artifacts) {

@@ -7,12 +7,7 @@ import litellm.console.aws.ControlPlaneStack;
 import litellm.controlplane.release.DeployedReleases;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * The release that the control plane is installed with.
- *
- * @param id its id
- * @param bucket the artifact bucket
- */
+/** The release that the control plane is installed with. */
 public record InstalledRelease(String id, String bucket) {
     /** As the control plane's stack has it; empty where none is installed. */
     public static Optional<InstalledRelease> of(Aws aws) {

@@ -12,7 +12,6 @@ import litellm.controlplane.Request;
  * A request for an action of the state machine, as a person typed it.
  *
  * @param action what to do: {@code deploy}, {@code teardown}, …
- * @param environment the environment's name
  * @param members what else the action takes, by the names of docs/REQUEST.md
  */
 public record ActionRequest(String action, String environment, Map<String, Object> members) {

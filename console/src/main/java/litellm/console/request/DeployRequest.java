@@ -15,7 +15,6 @@ import litellm.controlplane.ForeignText;
  * A request to deploy, or to plan that, as a person typed it.
  *
  * @param action {@code deploy} or {@code plan}
- * @param environment the environment's name
  * @param stack the stack to deploy, or {@code all}
  * @param parameterFile a file with parameters, where one was named
  * @param settings parameters in the form {@code stack.Parameter=value}; they win over the file

@@ -17,11 +17,7 @@ import litellm.console.document.WholeCharacters;
 import litellm.console.document.YamlDocument;
 import litellm.controlplane.ForeignText;
 
-/**
- * A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML.
- *
- * @param faults takes the faults that are found
- */
+/** A file of {@code --params}: {@code {stack: {Parameter: value}}} in JSON (name ends in .json) or YAML. */
 record ParameterFile(Path file, List<String> faults) {
     /** The file's parameters by stack, as text; what is broken is left out and reported as a fault. */
     Map<String, Map<String, String>> read() {

@@ -14,7 +14,6 @@ import litellm.controlplane.release.Release;
  * The parameters of {@code --set}.
  *
  * @param project the working copy, whose templates tell which values are not to be shown
- * @param faults takes the faults that are found
  */
 record ParameterSettings(Project project, List<String> faults) {
     private static final Pattern SETTING = Pattern.compile("([^.=]+)\\.([^.=]+)=(.*)", Pattern.DOTALL);

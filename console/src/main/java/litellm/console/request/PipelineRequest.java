@@ -33,7 +33,6 @@ public record PipelineRequest(Map<String, Object> input) {
      * Reads the form.
      *
      * @param json all parameters of the pipeline, as its {@code convertToJson(parameters)} writes them
-     * @param release the commit's release
      */
     public static PipelineRequest of(String json, String release) {
         Map<String, Object> input = new TreeMap<>();
@@ -103,7 +102,6 @@ public record PipelineRequest(Map<String, Object> input) {
     /**
      * The names of the executions that a build may start for this request, the first attempt's first.
      *
-     * @param build the build's id
      * @param attempt how often its stage was begun, from 1
      */
     public List<String> executionNames(String build, int attempt) {

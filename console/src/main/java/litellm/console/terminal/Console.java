@@ -16,7 +16,6 @@ import org.jline.terminal.Terminal;
  * @param outIsTerminal whether a person reads {@code out} on a terminal
  * @param errorsIsTerminal whether a person reads {@code errors} on a terminal
  * @param azure the Azure Pipelines agent that reads {@code out}, where one does
- * @param environment the process's environment variables
  */
 public record Console(
         InputStream in,

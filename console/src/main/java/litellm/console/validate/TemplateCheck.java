@@ -91,9 +91,6 @@ final class TemplateCheck {
     /** What the part that is walked through refers to. */
     private Set<String> mentioned = new HashSet<>();
 
-    /**
-     * @param tags the tags that each resource needs
-     */
     TemplateCheck(Template template, Set<String> tags, Faults.InFile faults) {
         this.template = template;
         this.tags = tags;

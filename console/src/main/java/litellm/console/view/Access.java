@@ -6,11 +6,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.controlplane.secrets.EnvironmentSecret;
 
-/**
- * How to get at a gateway: its addresses, and the commands that read its keys. It never holds a key itself.
- *
- * @param uiUrl the admin UI's address
- */
+/** How to get at a gateway: its addresses, and the commands that read its keys. It never holds a key itself. */
 public record Access(Endpoint endpoint, String uiUrl) {
     /** The command that prints the master key's secret. */
     public String masterKeyCommand() {

@@ -6,7 +6,6 @@ import java.math.BigDecimal;
  * Something that is paid for by the month.
  *
  * @param resource the logical id of the resource that it is charged for
- * @param type the resource's type
  * @param what what is paid for
  * @param calculation how the amount came to be, {@code 2 zones × 730 h × $0.01}
  * @param monthly US dollars a month, as the stack starts out

@@ -12,9 +12,7 @@ import litellm.controlplane.release.YamlMapping;
 /**
  * AWS's list prices, {@code prices.yaml}.
  *
- * @param region the region that they hold for
  * @param date when they were last compared with AWS's pages
- * @param prices by name
  * @param usage for a resource type what its use costs beside its existence: the name of the price, by what is used
  * @param free the resource types that cost nothing
  */

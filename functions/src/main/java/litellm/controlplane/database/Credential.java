@@ -3,7 +3,6 @@ package litellm.controlplane.database;
 /**
  * A login of the database and its password.
  *
- * @param username the role's name
  * @param password a secret
  */
 public record Credential(String username, String password) {

@@ -8,8 +8,6 @@ import java.net.URLEncoder;
  * Where an environment's PostgreSQL listens.
  *
  * @param host DNS name or IP address, as in the server's certificate
- * @param port TCP port
- * @param name the database's name
  */
 public record DatabaseAddress(String host, int port, String name) {
 

@@ -8,7 +8,6 @@ import java.util.Optional;
  * The value of {@code E/litellm/database}: a login, the address of its database, and both as one connection URI.
  *
  * @param address where the login is valid
- * @param credential the login
  */
 public record DatabaseSecret(DatabaseAddress address, Credential credential) {
     /** As many letters and digits have 285 bits. */

@@ -34,7 +34,6 @@ public record Failure(String error, String cause) {
      *
      * @param error the error's name, a Java class with its package where a function threw
      * @param cause Lambda's JSON, or a sentence; null or empty where Step Functions says nothing more
-     * @param step the state that failed
      */
     public static Failure of(String error, String cause, String step) {
         String name = simpleName(error);

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.sfn.SfnClient;
  * An execution's machine and what became of its steps.
  *
  * @param nodes the machine's parts in the order in which they come
- * @param steps the steps in order
  */
 public record ExecutionHistory(List<Node> nodes, List<StepRecord> steps) {
     /** For who looks once; see {@link HistoryReader}. */

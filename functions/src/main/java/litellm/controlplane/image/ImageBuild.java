@@ -54,7 +54,6 @@ public final class ImageBuild implements OperationChecker {
     /**
      * Starts the build of a release's image.
      *
-     * @param sources takes what is to be built
      * @param registry where the repository is, see {@link ImageRepository#uri}
      * @param project the CodeBuild project
      * @return the operation, already done where the image is there

@@ -12,9 +12,6 @@ import tools.jackson.jr.ob.JSON;
  * What a deployment would do. Written to the artifact bucket as JSON of the same shape, and read from there by whoever
  * shows it.
  *
- * @param environment the environment it is for
- * @param execution the execution that made it
- * @param release the release that would be deployed
  * @param plannedAt when it was made, in ISO 8601
  * @param image what would become of the gateway's image; null where the litellm stack takes no part
  * @param secrets what would become of the secrets' values, for people; null where the security stack takes no part

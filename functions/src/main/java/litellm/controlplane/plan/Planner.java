@@ -61,7 +61,6 @@ final class Planner {
      * A planner of any number of deployments.
      *
      * @param roleArn the role that CloudFormation works under
-     * @param bucket the artifact bucket
      */
     Planner(CloudFormationClient cloudFormation, String roleArn, String bucket, Clock clock) {
         this.cloudFormation = cloudFormation;

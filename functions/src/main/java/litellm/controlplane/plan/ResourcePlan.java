@@ -11,7 +11,6 @@ import litellm.controlplane.ResourceTypes;
  * @param type {@code AWS::RDS::DBInstance}
  * @param refused whether the deployment would be refused for it: it holds data, that would go, and it is not named in
  *     {@code allowReplacement}
- * @param properties the properties that change
  */
 public record ResourcePlan(
         String logicalId,

@@ -10,7 +10,6 @@ import java.util.stream.Stream;
  *
  * @param stack its name in the catalogue
  * @param name the name of the CloudFormation stack
- * @param verdict what would become of it
  * @param note what else is to be said about it, in sentences; null for nothing
  * @param refusal why the deployment of it would be refused, one sentence; null where it would not
  * @param parameters the parameters that get another value

@@ -15,7 +15,6 @@ import litellm.controlplane.release.Release;
  *
  * @param all the stacks as they are and as the request would make them
  * @param wanted those of them that take part
- * @param findings takes what is found
  */
 record DeploymentAdvice(
         Request request, Release release, List<PlannedStack> all, List<PlannedStack> wanted, Findings findings) {

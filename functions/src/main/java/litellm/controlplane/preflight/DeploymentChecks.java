@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  *
  * @param all the stacks as they are and as the request would make them
  * @param wanted those of them that take part
- * @param findings takes what is found
  */
 record DeploymentChecks(
         Request request,

@@ -18,7 +18,6 @@ import litellm.controlplane.release.TemplateResource;
  * Two numbers of a resource that are allowed each by itself, but not the one above the other. A template's rules compare no
  * numbers, so AWS would find out when it makes the resource.
  *
- * @param type the resource's type
  * @param least the property that is at most the other
  * @param most the other
  * @param needed what {@code most} is at least, by {@code least}

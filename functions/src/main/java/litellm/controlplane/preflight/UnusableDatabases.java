@@ -23,7 +23,6 @@ public final class UnusableDatabases {
      * What is wrong with a database.
      *
      * @param gone whether it is there no more; otherwise it is stopped, and can be looked at
-     * @param fault the sentence
      */
     record Unusable(boolean gone, String fault) {}
 

@@ -13,10 +13,7 @@ import litellm.controlplane.runtime.Log;
 /**
  * A CloudFormation template, as far as a deployment has to know it.
  *
- * @param parameters its parameters by name
  * @param rules its rules by name: assertions about parameters that CloudFormation makes before it changes anything
- * @param conditions its conditions by name
- * @param mappings its mappings by name
  * @param resources its resources by logical id
  * @param outputs its outputs by name
  */

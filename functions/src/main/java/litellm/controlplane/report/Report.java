@@ -20,9 +20,6 @@ import litellm.controlplane.json.JsonObject;
 /**
  * What an execution did, out of the state that it ends with. Says of each stack what became of it, whatever stacks the
  * catalogue lists.
- *
- * @param request what it was to do
- * @param state what it ends with
  */
 record Report(Request request, ExecutionState state) {
     /** What a rotation of the provider keys says that only finished the swap before. */

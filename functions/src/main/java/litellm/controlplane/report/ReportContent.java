@@ -20,8 +20,6 @@ import litellm.controlplane.history.StepStatus;
  * @param result what it gave: its output or its report; without members where there is neither
  * @param error the error's name, where it failed
  * @param cause the root cause, where it failed and said so
- * @param nodes the machine's parts
- * @param steps what became of the steps
  * @param resources what happened to the resources of the stacks in that time
  */
 public record ReportContent(

@@ -8,7 +8,6 @@ import litellm.controlplane.stack.RootCause;
  *
  * @param stack the stack by its name in the catalogue, for example {@code network}
  * @param resource the logical id
- * @param type the resource type
  * @param status the last status, for example {@code CREATE_COMPLETE}
  * @param reason why it failed; empty where it did not, or where that is not said
  */

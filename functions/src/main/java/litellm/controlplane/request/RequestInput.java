@@ -11,8 +11,6 @@ import java.util.Set;
  * The execution's input, with single spaces as empty strings, and whole numbers as such however they are written; a member
  * that is null counts as not given, and so does one that is blank where it may be left out. Members of the wrong shape are
  * skipped here; the schema reports them.
- *
- * @param value the input as a whole
  */
 record RequestInput(Object value) {
     /**

@@ -38,7 +38,6 @@ final class SecretRotation {
     /**
      * Does one step.
      *
-     * @param secretArn the secret's ARN
      * @param token the id of the version that is to become the next one
      * @throws RotationPostponed where a later attempt may succeed
      * @throws RotationRefused where none will; nothing has been changed

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
  * What CloudFormation says an update would do.
  *
  * @param id its ARN
- * @param state where it stands
  * @param reason why it failed; null unless it did
  * @param changes the resources that would change, none before it is READY
  */

@@ -32,11 +32,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 
-/**
- * Tasks that run once and end, in an environment's private subnets and under its gateway's security group.
- *
- * @param cluster the cluster that they run in
- */
+/** Tasks that run once and end, in an environment's private subnets and under its gateway's security group. */
 public record OneOffTasks(EcsClient ecs, String cluster, Clock clock) {
     private static final String STOPPED = "STOPPED";
     private static final String NOT_RUN = "did not run";

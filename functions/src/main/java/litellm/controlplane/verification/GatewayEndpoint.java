@@ -37,11 +37,7 @@ record GatewayEndpoint(String endpoint) {
         }
     }
 
-    /**
-     * What is wrong with {@code GET /v1/models}; empty where it lists every wanted model.
-     *
-     * @param masterKey the key to ask with
-     */
+    /** What is wrong with {@code GET /v1/models}; empty where it lists every wanted model. */
     Optional<String> modelsFault(String masterKey, Set<String> wanted) {
         Answer answer = get("/v1/models", authorization(masterKey));
         if (answer.status() != HttpURLConnection.HTTP_OK) {
@@ -60,11 +56,7 @@ record GatewayEndpoint(String endpoint) {
                 : Optional.of("GET %s/v1/models does not list %s".formatted(endpoint, String.join(", ", missing)));
     }
 
-    /**
-     * What is wrong with a master key that must not work any more; empty where the gateway answers 401 to it.
-     *
-     * @param masterKey the key that was in use before
-     */
+    /** What is wrong with a master key that must not work any more; empty where the gateway answers 401 to it. */
     Optional<String> acceptanceOf(String masterKey) {
         Answer answer = get("/v1/models", authorization(masterKey));
         return answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED

@@ -17,7 +17,6 @@ import litellm.controlplane.compliance.leftover.Leftovers.Kept;
  * What a scan came to.
  *
  * @param account the account's number
- * @param environments the environments that were scanned
  * @param findings the worst first
  * @param kept what was found and is meant to stay
  * @param silenced findings that the allow list covers

@@ -16,9 +16,7 @@ import litellm.controlplane.release.YamlMapping;
 /**
  * Something that has to hold for the resources of a live environment.
  *
- * @param id its name
  * @param types the kinds of resources that it is about
- * @param severity how bad it is
  * @param severityIn how bad it is in environments where that is something else
  * @param environments where it has to hold; empty for everywhere
  * @param tags the tags that a resource has where it is about it

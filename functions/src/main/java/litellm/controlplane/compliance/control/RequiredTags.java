@@ -16,7 +16,6 @@ import litellm.controlplane.json.JsonObject;
  * Whether a resource has the tags that it should have. What AWS made by itself takes none, and what is the control plane's own
  * has no cost center of an environment's. Where the tags could not be read, nobody can say that one is missing.
  *
- * @param required the tags that it needs
  * @param values the values that a tag may have, where not every one will do
  */
 record RequiredTags(List<String> required, Map<String, Set<String>> values) implements Check {

@@ -49,7 +49,6 @@ public record AllowList(List<Entry> entries, List<String> faults) {
     /**
      * Reads the list.
      *
-     * @param rules the rules that there are
      * @param today entries that expired before today are faults
      */
     public static AllowList parse(String yaml, Set<String> rules, LocalDate today) {

@@ -12,10 +12,7 @@ import litellm.controlplane.compliance.inventory.Resource;
  * Something that is not as it should be.
  *
  * @param rule which rule found it
- * @param type the resource's type
- * @param arn the resource's ARN
  * @param name what people call the resource
- * @param environment the environment that it belongs to
  * @param problem what is wrong, in a sentence
  * @param since since when the resource exists, not since when it is wrong, which nobody knows; null where its service does not say
  * @param monthlyDollars what it costs in a month of 730 hours, in US dollars; null where that is not known

@@ -8,7 +8,6 @@ import java.util.Set;
  *
  * @param account the account's number
  * @param partition {@code aws}
- * @param environments the environments that are scanned
  * @param stackNames the names of the CloudFormation stacks that are ours: those of the environments and the bootstrap stack
  * @param names the names that our own resources have
  */

@@ -13,7 +13,6 @@ interface ServiceReader {
      *
      * @param type the kind that is not known where it fails
      * @param action the call's name in a policy
-     * @param read makes the calls
      */
     record Listing(String type, String action, Supplier<? extends Collection<Resource>> read) {
         /** A listing that makes a resource of each item that the service has. */

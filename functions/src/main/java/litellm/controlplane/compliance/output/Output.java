@@ -8,8 +8,6 @@ import litellm.controlplane.compliance.assessment.Assessment;
  * One form of a scan's result.
  *
  * @param format its name for people
- * @param file its file's name
- * @param writer writes it
  */
 public record Output(String format, String file, String contentType, Function<Assessment, String> writer) {
     /** All forms. What they say of a resource comes from AWS and may hold anything: each escapes it in its own way. */
