@@ -187,7 +187,9 @@ record Report(Request request, ExecutionState state) {
         if (state.json().object("request").members().get("warnings") instanceof List<?> found) {
             warnings.addAll(found);
         }
-        step("swap").filter(swap -> List.of().equals(swap.get("swapped"))).ifPresent(_ -> warnings.add(SWAP_FINISHED));
+        if (status() == ReportContent.Status.SUCCEEDED) {
+            step("swap").filter(swap -> swap.containsKey("finished")).ifPresent(_ -> warnings.add(SWAP_FINISHED));
+        }
         return warnings;
     }
 

@@ -84,19 +84,16 @@ public final class ProviderKeys {
         String source = secret(environment);
         Optional<SecretStore.Version> done = store.written(source, version);
         if (done.isPresent()) {
-            return new Swap(
-                    List.of(),
-                    done.filter(SecretStore.Version::current)
-                            .map(SecretStore.Version::value)
-                            .orElseGet(() -> given(store, environment)));
+            return done.filter(SecretStore.Version::current)
+                    .map(swapped -> swappedBefore(source, swapped.value()))
+                    .orElseGet(() -> new Swap(List.of(), given(store, environment), false));
         }
-        if (swapUnderWay(environment)) {
-            return new Swap(List.of(), given(store, environment));
+        Optional<SecretStore.Version> found = store.currentVersion(source);
+        Map<String, String> given = given(source, environment, found);
+        if (found.filter(swapped -> isUnderWay(environment, swapped)).isPresent()) {
+            return new Swap(List.of(), given, true);
         }
-        Map<String, String> given = given(store, environment);
-        List<String> swapped = ProviderKeyNames.ALL.stream()
-                .filter(key -> ProviderKeyNames.ALL.contains(key + SECONDARY) && another(given, key))
-                .toList();
+        List<String> swapped = exchangeable(given);
         if (swapped.isEmpty()) {
             throw noOtherKey(source);
         }
@@ -108,16 +105,29 @@ public final class ProviderKeys {
             next.put(key + SECONDARY, given.getOrDefault(key, "").strip());
         }
         store.putOnce(source, version, Set.of(SecretStore.CURRENT, SecretStore.SWAPPED), next);
-        return new Swap(swapped, next);
+        return new Swap(swapped, next, false);
+    }
+
+    /** By an attempt whose answer was lost: what was in use before it says which keys changed places. */
+    private Swap swappedBefore(String source, Map<String, String> given) {
+        return new Swap(exchangeable(store.previous(source).orElse(Map.of())), given, false);
+    }
+
+    /** The names of the keys that have another one to go on with. */
+    private static List<String> exchangeable(Map<String, String> given) {
+        return ProviderKeyNames.ALL.stream()
+                .filter(key -> ProviderKeyNames.ALL.contains(key + SECONDARY) && another(given, key))
+                .toList();
     }
 
     /**
      * What a swap did.
      *
-     * @param swapped the names of the keys that changed places; empty where a swap was done before that is to be finished
+     * @param swapped the names of the keys that changed places, by this attempt or one before of the same execution or build
      * @param given the keys as they are now
+     * @param finished whether none changed places, since another execution's swap is to be finished
      */
-    record Swap(List<String> swapped, Map<String, String> given) {
+    record Swap(List<String> swapped, Map<String, String> given, boolean finished) {
 
         /** Leaves the keys out, so that no log line or message can hold them by accident. */
         @Override
@@ -127,15 +137,13 @@ public final class ProviderKeys {
     }
 
     /**
-     * Whether the keys that were typed in come from a swap whose copy is not made yet, or may not be read by every task yet. A copy that
+     * Whether the keys in use come from a swap whose copy is not made yet, or may not be read by every task yet. A copy that
      * somebody has written since is another matter.
      */
-    private boolean swapUnderWay(String environment) {
-        Optional<SecretStore.Version> swapped = store.currentVersion(secret(environment))
-                .filter(version -> version.labels().contains(SecretStore.SWAPPED));
-        return swapped.isPresent()
+    private boolean isUnderWay(String environment, SecretStore.Version inUse) {
+        return inUse.labels().contains(SecretStore.SWAPPED)
                 && store.currentVersion(EnvironmentSecret.API_KEYS.nameIn(environment))
-                        .filter(copy -> !isBehind(copy, swapped.get()))
+                        .filter(copy -> !isBehind(copy, inUse))
                         .isEmpty();
     }
 
@@ -161,7 +169,10 @@ public final class ProviderKeys {
 
     private static Map<String, String> given(SecretStore store, String environment) {
         String source = secret(environment);
-        Optional<SecretStore.Version> found = store.currentVersion(source);
+        return given(source, environment, store.currentVersion(source));
+    }
+
+    private static Map<String, String> given(String source, String environment, Optional<SecretStore.Version> found) {
         if (found.filter(version -> !version.readable()).isPresent()) {
             throw new InvalidProviderKeys(
                     "secret %s: found a value that is no JSON object of strings; litellmctl provider-keys %s writes it anew, with all keys that it is given"

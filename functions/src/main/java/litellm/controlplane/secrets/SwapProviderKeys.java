@@ -2,6 +2,7 @@ package litellm.controlplane.secrets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -13,8 +14,9 @@ import litellm.controlplane.runtime.Settings;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "swapped": [names]}}: puts the providers' secondary
- * keys in use, once for an execution or a build and until every task has read them, and copies them to where the gateway's tasks read: see {@link ProviderKeys}.
+ * The function {@code {request} -> {"outcome": "UPDATED" or "UNCHANGED", "swapped": [names], "finished": true?}}: puts the
+ * providers' secondary keys in use, once for an execution or a build and until every task has read them, and copies them to where
+ * the gateway's tasks read: see {@link ProviderKeys.Swap}.
  */
 public final class SwapProviderKeys extends JsonHandler {
     /** Each attempt at a stage of an Azure pipeline has an execution of its own, and none may undo what the first has done. */
@@ -41,6 +43,12 @@ public final class SwapProviderKeys extends JsonHandler {
         String version = UUID.nameUUIDFromBytes((once + " provider keys").getBytes(UTF_8))
                 .toString();
         ProviderKeys.Swap swap = keys.swap(request.environment(), version, endpoints::test);
-        return Map.of("outcome", keys.sync(request.environment(), swap.given()).outcome(), "swapped", swap.swapped());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("outcome", keys.sync(request.environment(), swap.given()).outcome());
+        answer.put("swapped", swap.swapped());
+        if (swap.finished()) {
+            answer.put("finished", true);
+        }
+        return answer;
     }
 }

@@ -2,6 +2,7 @@ package litellm.controlplane.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.controlplane.Action;
@@ -10,8 +11,6 @@ import litellm.controlplane.Operation;
 import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.testing.Requests;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ReportTest {
     private static final Operation RESTARTED = Operation.started(
@@ -26,25 +25,28 @@ class ReportTest {
         assertThat(outcome(RESTARTED.succeeded(Operation.ABSENT))).isEqualTo("ABSENT");
     }
 
-    /** Whoever wanted them to change places would take the success for that. */
-    @ParameterizedTest
-    @CsvSource({"'', true", "OPENAI_API_KEY, false"})
-    void tellsWhereARotationOnlyFinishedTheOneBefore(String swapped, boolean told) {
-        Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
-                "request",
-                Requests.of(Action.ROTATE, "dev", Map.of("secret", "api-keys")).toJson(),
-                "lock",
-                Map.of(),
-                "swap",
-                Map.of(
-                        "result",
-                        Map.of(
-                                "outcome",
-                                "UNCHANGED",
-                                "swapped",
-                                swapped.isEmpty() ? List.of() : List.of(swapped)))))));
+    /** Whoever wanted them to change places would take the success for that, and whoever has changed them would do it again. */
+    @Test
+    void tellsWhereARotationOnlyFinishedTheOneBefore() {
+        Map<String, Object> finished = Map.of("outcome", "UNCHANGED", "swapped", List.of(), "finished", true);
 
-        assertThat(report.summary().containsKey("warnings")).isEqualTo(told);
+        assertThat(swapped(finished, Map.of()).summary()).containsKey("warnings");
+        assertThat(swapped(Map.of("outcome", "UNCHANGED", "swapped", List.of()), Map.of())
+                        .summary())
+                .doesNotContainKey("warnings");
+        assertThat(swapped(finished, Map.of("diagnosis", Map.of("error", "RolloutFailed")))
+                        .summary())
+                .doesNotContainKey("warnings");
+    }
+
+    private static Report swapped(Map<String, Object> swap, Map<String, Object> failure) {
+        Map<String, Object> state = new HashMap<>(failure);
+        state.put(
+                "request",
+                Requests.of(Action.ROTATE, "dev", Map.of("secret", "api-keys")).toJson());
+        state.put("lock", Map.of());
+        state.put("swap", Map.of("result", swap));
+        return Report.of(new ExecutionState(JsonObject.of(state)));
     }
 
     private static String outcome(Operation service) {

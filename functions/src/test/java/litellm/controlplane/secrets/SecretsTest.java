@@ -83,7 +83,7 @@ class SecretsTest {
     void noMessageHoldsAValueByAccident() {
         assertThat(new SecretStore.Version("name", Map.of("KEY", "sk-hush"), true, Set.of("AWSCURRENT"), Instant.EPOCH))
                 .hasToString("Version[name=name, labels=[AWSCURRENT]]");
-        assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush")))
+        assertThat(new ProviderKeys.Swap(List.of("OPENAI_API_KEY"), Map.of("OPENAI_API_KEY", "sk-hush"), false))
                 .hasToString("Swap[swapped=[OPENAI_API_KEY]]");
     }
 
