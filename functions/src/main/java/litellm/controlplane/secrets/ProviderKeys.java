@@ -147,9 +147,11 @@ public final class ProviderKeys {
                         .isEmpty();
     }
 
+    /** A copy that says the same may be older than the swap, which had nothing to copy then. */
     private boolean isBehind(SecretStore.Version copy, SecretStore.Version swapped) {
-        return copy.createdAt().isBefore(swapped.createdAt())
-                || (copy.value().equals(wanted(swapped.value())) && !copy.rolledOut());
+        return copy.value().equals(wanted(swapped.value()))
+                ? !copy.rolledOut()
+                : copy.createdAt().isBefore(swapped.createdAt());
     }
 
     /**

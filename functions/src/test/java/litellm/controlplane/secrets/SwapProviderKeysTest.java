@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import litellm.controlplane.Request;
+import litellm.controlplane.json.JsonObject;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.testing.Functions;
 import litellm.controlplane.testing.LoopbackServer;
@@ -126,6 +127,30 @@ class SwapProviderKeysTest {
                     .isEqualTo(Map.of("outcome", "UPDATED", "swapped", List.of(), "finished", true));
         }
         assertThat(store.current(apiKeys).orElseThrow()).contains(entry("OPENAI_API_KEY", "sk-two"));
+    }
+
+    /** Where somebody has typed in the keys of before a swap, without a deployment, the next swap finds nothing to copy. */
+    @Test
+    void aCopyThatEveryTaskHadReadBeforeTheSwapHindersNoOther() {
+        swap("first");
+        String copied = JsonObject.write(store.current(apiKeys).orElseThrow());
+        try (RefusingProxy proxy = new RefusingProxy(moto.endpoint())) {
+            proxy.answerWhere(
+                    "\"SecretId\":\"%s\",\"VersionStage\":\"AWSCURRENT\"".formatted(apiKeys),
+                    JsonObject.write(Map.of(
+                            "Name",
+                            apiKeys,
+                            "SecretString",
+                            copied,
+                            "VersionStages",
+                            List.of("AWSCURRENT", "ROLLED_OUT"),
+                            "CreatedDate",
+                            1.0)));
+
+            assertThat(swap("second", proxy.settings(endpoints())))
+                    .containsEntry("swapped", List.of("OPENAI_API_KEY"))
+                    .doesNotContainKey("finished");
+        }
     }
 
     /** It is no sign of a swap that broke off: the keys are to change places. */
