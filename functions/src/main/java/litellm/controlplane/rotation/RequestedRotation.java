@@ -58,7 +58,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                 .filter(StagingLabels::underWay)
                 .isPresent();
         if (underWay && !request.flag("unstick")) {
-            throw stuck(request, kind, secret, other.get());
+            throw stuck(request, secret, other.get());
         }
         other.ifPresent(version -> {
             Log.warn("Pending version given up", "secret", secret.name(), "version", version);
@@ -76,8 +76,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
             RotationInterval interval) {
         try {
             String function = function(request, kind, secret);
-            boolean scheduled =
-                    Boolean.TRUE.equals(secret.rotationEnabled()) && function.equals(secret.rotationLambdaARN());
+            boolean scheduled = enabled(secret) && function.equals(secret.rotationLambdaARN());
             secrets.rotateSecret(rotate -> {
                 rotate.secretId(secret.arn()).clientRequestToken(token);
                 if (!scheduled) {
@@ -90,7 +89,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                     .orElseThrow(() -> e);
             // This execution's own was begun by a call whose answer was lost; any other since the secret was described.
             if (!pending.equals(token)) {
-                throw stuck(request, kind, secret, pending);
+                throw stuck(request, secret, pending);
             }
         }
     }
@@ -114,11 +113,18 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         }
     }
 
-    private static RotationPending stuck(
-            Request request, EnvironmentSecret kind, DescribeSecretResponse secret, String version) {
+    /** Secrets Manager rotates nothing that somebody has turned off, nor does it go on with what was pending then. */
+    private static boolean enabled(DescribeSecretResponse secret) {
+        return Boolean.TRUE.equals(secret.rotationEnabled());
+    }
+
+    private static RotationPending stuck(Request request, DescribeSecretResponse secret, String version) {
+        String prospect = enabled(secret)
+                ? "Secrets Manager tries it again by itself; " + logOf(secret)
+                : "someone has turned the secret's rotation off, so nothing tries it again";
         return new RotationPending(
-                "Secret %s: version %s of a rotation before is still pending, and Secrets Manager tries it again by itself; %s. To give it up and rotate anew: litellmctl rotate %s %s --unstick"
-                        .formatted(secret.name(), version, logOf(secret), request.environment(), kind.kind()));
+                "Secret %s: version %s of a rotation before is still pending, and %s. To give it up and rotate anew: %s"
+                        .formatted(secret.name(), version, prospect, givingUp(request)));
     }
 
     /** Secrets Manager tells of no step and no fault of it: the function's log does. */
@@ -139,6 +145,12 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
             return operation.withProgress(waitsFor(secret)).waiting(clock.instant());
         }
+        if (StagingLabels.underWay(stages) && !enabled(secret) && !operation.fresh(clock.instant())) {
+            return operation.failed(
+                    FAILED,
+                    "Secret %s: someone has turned its rotation off, and Secrets Manager does not go on with this one. The value in use has not changed and keeps working. To give up the pending one and rotate anew, which turns the rotation on again: %s"
+                            .formatted(secret.name(), givingUp(request)));
+        }
         if (StagingLabels.underWay(stages)) {
             return operation
                     .withProgress(waitsFor(secret))
@@ -146,13 +158,8 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                             PATIENCE,
                             clock.instant(),
                             FAILED,
-                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: litellmctl rotate %s %s --unstick"
-                                    .formatted(
-                                            secret.name(),
-                                            PATIENCE.toMinutes(),
-                                            logOf(secret),
-                                            request.environment(),
-                                            request.option("secret").orElse("SECRET")));
+                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: %s"
+                                    .formatted(secret.name(), PATIENCE.toMinutes(), logOf(secret), givingUp(request)));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
         // version has followed.
@@ -162,5 +169,9 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                         "Secret %s: the rotation was given up by someone else; the value in use has not changed"
                                 .formatted(secret.name()))
                 : operation.succeeded(OUTCOME);
+    }
+
+    private static String givingUp(Request request) {
+        return "litellmctl rotate %s %s --unstick".formatted(request.environment(), request.requireOption("secret"));
     }
 }

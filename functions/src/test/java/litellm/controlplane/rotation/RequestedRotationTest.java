@@ -268,6 +268,35 @@ class RequestedRotationTest {
                 .endsWith("litellmctl rotate dev database --unstick");
     }
 
+    /** Nothing tries it again then: a wait of ten minutes would be in vain. */
+    @Test
+    void aRotationThatSomeoneCancelsFails() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        Operation started = start(Map.of("secret", "database"));
+        describe(
+                false,
+                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
+
+        assertThat(check(started).state())
+                .as("Secrets Manager may tell a moment later that it rotates a secret")
+                .isEqualTo(Unfinished.IN_PROGRESS);
+        now = now.plusSeconds(60);
+        assertThat(failure(check(started)).error()).isEqualTo("RotationFailed");
+        assertThat(failure(check(started)).cause())
+                .isEqualTo(
+                        "Secret dev/litellm/database: someone has turned its rotation off, and Secrets Manager does not go on with this one. The value in use has not changed and keeps working. To give up the pending one and rotate anew, which turns the rotation on again: litellmctl rotate dev database --unstick");
+    }
+
+    @Test
+    void aPendingVersionOfACancelledRotationIsNotSaidToBeTriedAgain() {
+        describe(false, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), "other", List.of("AWSPENDING")));
+
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationPending.class)
+                .hasMessage(
+                        "Secret dev/litellm/database: version other of a rotation before is still pending, and someone has turned the secret's rotation off, so nothing tries it again. To give it up and rotate anew: litellmctl rotate dev database --unstick");
+    }
+
     @Test
     void aRotationThatSomeoneGaveUpFails() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
