@@ -24,7 +24,7 @@ import litellm.controlplane.json.JsonObject;
 record Report(Request request, ExecutionState state) {
     /** What a rotation of the provider keys says that only finished the swap before. */
     private static final String SWAP_FINISHED =
-            "No keys have changed places: the swap before was not yet known to be in use everywhere, and is now. To exchange them once more, rotate again";
+            "This rotation has exchanged no keys: it has finished the one before, whose keys are in use everywhere now. Another one would put the keys before those back in use";
 
     /** Steps that are no stacks: the name of their result in the state. */
     private static final List<String> STEPS = List.of(

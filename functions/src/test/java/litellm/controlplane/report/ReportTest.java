@@ -30,7 +30,11 @@ class ReportTest {
     void tellsWhereARotationOnlyFinishedTheOneBefore() {
         Map<String, Object> finished = Map.of("outcome", "UNCHANGED", "swapped", List.of(), "finished", true);
 
-        assertThat(swapped(finished, Map.of()).summary()).containsKey("warnings");
+        assertThat(swapped(finished, Map.of()).summary())
+                .containsEntry(
+                        "warnings",
+                        List.of(
+                                "This rotation has exchanged no keys: it has finished the one before, whose keys are in use everywhere now. Another one would put the keys before those back in use"));
         assertThat(swapped(Map.of("outcome", "UNCHANGED", "swapped", List.of()), Map.of())
                         .summary())
                 .doesNotContainKey("warnings");
