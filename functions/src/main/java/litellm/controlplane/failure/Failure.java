@@ -1,5 +1,7 @@
 package litellm.controlplane.failure;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
@@ -15,8 +17,11 @@ public record Failure(String error, String cause) {
     /** What to say where Step Functions knows no cause, as of an execution that someone stopped. */
     public static final String NO_CAUSE = "no cause was given";
 
-    private static final String RESERVED = "States.";
-    private static final String TIMEOUT = "States.Timeout";
+    /** What Step Functions, Lambda and its runtime say of a call; names of the first are reserved. */
+    private static final Pattern OF_THE_CALL = Pattern.compile("(?:States|Lambda|Runtime|Sandbox)\\..*");
+
+    /** The step's own time, and that of its function. */
+    private static final Set<String> TIMEOUTS = Set.of("States.Timeout", "Sandbox.Timedout");
 
     private static final String STEP_TIMED_OUT = "StepTimedOut";
 
@@ -29,7 +34,7 @@ public record Failure(String error, String cause) {
 
     /**
      * Reads an error as Step Functions or an operation reports it. Step Functions' own error names are replaced by ours,
-     * because an execution must not end with a reserved name, and so is the SDK's, which says nothing to a person. Where a
+     * because an execution must not end with a reserved name, and so are Lambda's and the SDK's, which say nothing to a person. Where a
      * function threw, the cause is Lambda's JSON with the exception's class, message and trace; only the message is kept.
      *
      * @param error the error's name, a Java class with its package where a function threw
@@ -38,14 +43,14 @@ public record Failure(String error, String cause) {
     public static Failure of(String error, String cause, String step) {
         String name = simpleName(error);
         boolean silent = cause == null || cause.isBlank();
-        if (name.equals(TIMEOUT)) {
+        if (TIMEOUTS.contains(name)) {
             return new Failure(STEP_TIMED_OUT, silent ? step + " took too long" : message(cause));
         }
         String sentence = silent ? step + " failed: " + name : message(cause);
         if (name.equals(RETRIED)) {
             return new Failure(SERVICE_FAILED, sentence);
         }
-        return name.startsWith(RESERVED) ? new Failure("StepFailed", sentence) : new Failure(name, sentence);
+        return OF_THE_CALL.matcher(name).matches() ? new Failure("StepFailed", sentence) : new Failure(name, sentence);
     }
 
     /** Whether only a service did not do its part, which it may do the next time. */
@@ -64,15 +69,16 @@ public record Failure(String error, String cause) {
         return javaClass.matches() ? javaClass.group(1) : error;
     }
 
-    /** A cause for people: the message out of Lambda's JSON, without a call's bookkeeping; any other cause as it is. */
+    /** A cause for people, without a call's bookkeeping: the message out of Lambda's JSON, or the cause itself. */
     public static String message(String cause) {
+        return ForeignText.withoutCall(thrown(cause).orElse(cause));
+    }
+
+    private static Optional<String> thrown(String cause) {
         try {
-            return JsonObject.parse(cause)
-                    .optionalText("errorMessage")
-                    .map(ForeignText::withoutCall)
-                    .orElse(cause);
+            return JsonObject.parse(cause).optionalText("errorMessage");
         } catch (IllegalArgumentException _) {
-            return cause;
+            return Optional.empty();
         }
     }
 }

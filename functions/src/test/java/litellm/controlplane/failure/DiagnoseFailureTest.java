@@ -146,7 +146,10 @@ class DiagnoseFailureTest {
             States.Timeout                    | ''            | StepTimedOut     | Lock environment took too long
             States.TaskFailed                 | ''            | StepFailed       | Lock environment failed: States.TaskFailed
             States.DataLimitExceeded          | too large     | StepFailed       | too large
-            Lambda.TooManyRequestsException   | Rate exceeded | Lambda.TooManyRequestsException | Rate exceeded
+            Lambda.TooManyRequestsException   | Rate exceeded (Service: AWSLambda; Status Code: 429; Error Code: TooManyRequestsException; Request ID: 1; Proxy: null) | StepFailed | Rate exceeded
+            Runtime.ExitError                 | {"errorMessage": "RequestId: 1 Error: signal: killed", "errorType": "Runtime.ExitError"} | StepFailed | RequestId: 1 Error: signal: killed
+            Sandbox.Timedout                  | {"errorMessage": "RequestId: 1 Error: Task timed out after 50.00 seconds", "errorType": "Sandbox.Timedout"} | StepTimedOut | RequestId: 1 Error: Task timed out after 50.00 seconds
+            EcsException                      | {"errorMessage": "no"} | EcsException | no
             a.b.Outer$EnvironmentLocked       | {not json     | EnvironmentLocked | {not json
             """)
     void keepsServicesNamesAndReplacesReservedOnes(String error, String cause, String name, String sentence) {
