@@ -1,4 +1,4 @@
-"""Secrets Manager's rotation as AWS does it, and its event where a version gets a label.
+"""Secrets Manager's rotation as AWS does it, its event where a version gets a label, and its refusals of a deleted secret.
 
 moto runs a rotation within the call that asks for it, in its own Lambda, takes it as done whatever the function did, and
 refuses a second one only when the first is over.
@@ -26,16 +26,38 @@ STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
 ATTEMPTS = 5
 PAUSE_SECONDS = 1
 DAY_SECONDS = 86_400
+# Of the actions whose errors name a secret that is scheduled for deletion, those that moto carries out on one.
+REFUSED_OF_DELETED = (
+    "put_secret_value",
+    "update_secret_version_stage",
+    "tag_resource",
+    "untag_resource",
+    "get_resource_policy",
+    "put_resource_policy",
+    "delete_resource_policy",
+)
 
 _lock = threading.Lock()
 
 
 def install():
+    for action in REFUSED_OF_DELETED:
+        patch(SecretsManagerBackend, action, unless_marked_for_deletion)
     patch(SecretsManagerBackend, "rotate_secret", rotate_secret)
     patch(SecretsManagerBackend, "update_secret_version_stage", move_label)
     patch(SecretsManagerBackend, "_add_secret", add_version)
     patch(SecretsManagerBackend, "list_secret_version_ids", list_versions_with_their_dates)
     patch(FakeSecret, "update", update_exactly)
+    patch(FakeSecret, "_form_version_ids_to_stages", those_with_labels)
+
+
+def unless_marked_for_deletion(original, backend, secret_id, *arguments, **named):
+    secret = backend.secrets.get(secret_id)
+    if secret and secret.is_deleted():
+        raise InvalidRequestException(
+            "You can't perform this operation on the secret because it was marked for deletion."
+        )
+    return original(backend, secret_id, *arguments, **named)
 
 
 # --- Starting a rotation --------------------------------------------------------------------------
@@ -207,6 +229,11 @@ def list_versions_with_their_dates(original, backend, secret_id, *arguments, **n
     for version in answer["Versions"]:
         version["CreatedDate"] = versions[version["VersionId"]]["createdate"]
     return json.dumps(answer)
+
+
+def those_with_labels(original, secret):
+    """DescribeSecret tells of no version without a label: it is deprecated."""
+    return {version: labels for version, labels in original(secret).items() if labels}
 
 
 def update_exactly(original, secret, description=None, tags=None, kms_key_id=None, last_changed_date=None):

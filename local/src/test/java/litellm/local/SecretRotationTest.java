@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import litellm.local.cloud.CloudExtension;
 import litellm.local.cloud.TestCloud;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import tools.jackson.jr.ob.JSON;
 
@@ -174,6 +176,45 @@ class SecretRotationTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("No Lambda rotation function ARN is associated with this secret.");
         assertThat(describe(secret).versionIdsToStages()).hasSize(1);
+    }
+
+    /** moto writes to it, and labels and tags it, as if nothing were. */
+    @Test
+    void aSecretThatIsMarkedForDeletionIsNotChanged() {
+        String secret = secret();
+        String version = put(secret, "second");
+        secrets().deleteSecret(request -> request.secretId(secret));
+
+        List<ThrowingCallable> changes = List.of(
+                () -> put(secret, "third"),
+                () -> secrets()
+                        .updateSecretVersionStage(request -> request.secretId(secret)
+                                .versionStage("AWSCURRENT")
+                                .removeFromVersionId(version)),
+                () -> secrets()
+                        .tagResource(request -> request.secretId(secret)
+                                .tags(Tag.builder().key("a").value("b").build())),
+                () -> secrets()
+                        .untagResource(request -> request.secretId(secret).tagKeys("a")),
+                () -> secrets().getResourcePolicy(request -> request.secretId(secret)));
+
+        assertThat(changes)
+                .allSatisfy(change -> assertThatThrownBy(change)
+                        .isInstanceOf(InvalidRequestException.class)
+                        .hasMessageContaining("because it was marked for deletion"));
+        assertThat(describe(secret).versionIdsToStages()).containsEntry(version, List.of("AWSCURRENT"));
+        secrets().restoreSecret(request -> request.secretId(secret));
+        assertThat(value(secret)).isEqualTo("second");
+    }
+
+    @Test
+    void aVersionWithoutALabelIsToldNoMore() {
+        String secret = secret();
+        String second = put(secret, "second");
+        String third = put(secret, "third");
+
+        assertThat(describe(secret).versionIdsToStages())
+                .isEqualTo(Map.of(second, List.of("AWSPREVIOUS"), third, List.of("AWSCURRENT")));
     }
 
     @Test
