@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import itertools
 import json
 import threading
 import time
@@ -59,6 +60,8 @@ def install():
     models.StateMachine.__deepcopy__ = lambda machine, memo: copy.copy(machine)
     name_errors()
     read_once()
+    parse_definition = StepFunctionsParserBackend._validate_definition
+    StepFunctionsParserBackend._validate_definition = staticmethod(functools.partial(check_definition, parse_definition))
     correct_interpreter()
     correct_service()
 
@@ -68,6 +71,65 @@ def name_errors():
     for error in vars(api).values():
         if isinstance(error, type) and issubclass(error, AWSError) and isinstance(getattr(error, "code", None), str):
             error.TYPE = error.code
+
+
+# --- What is refused of a definition ---------------------------------------------------------------
+
+
+def check_definition(original, definition):
+    """moto lets a machine be made whose states lead nowhere, and fails its executions, or never comes to a state."""
+    original(definition)
+    faults = list(faults_of(json.loads(definition), ""))
+    if faults:
+        raise api.InvalidDefinition(message=f"Invalid State Machine Definition: '{', '.join(faults)}'")
+
+
+def faults_of(machine, place):
+    """The states that are missing, that nothing leads to, or of which none ends the machine or branch; in Step Functions' words."""
+    states = machine["States"]
+    leads = {name: list(transitions(state, f"{place}/States/{name}")) for name, state in states.items()}
+    for to, where in [(machine["StartAt"], f"{place}/StartAt"), *itertools.chain.from_iterable(leads.values())]:
+        if to not in states:
+            yield f"MISSING_TRANSITION_TARGET: Missing 'Next' target: {to} at {where}"
+    if not any(state.get("End") or state["Type"] in ("Succeed", "Fail") for state in states.values()):
+        yield "MISSING_END_STATE: Workflow has no terminal state at null"
+    else:
+        reached = reachable(machine["StartAt"], leads)
+        for name in states:
+            if name not in reached:
+                yield f'MISSING_TRANSITION_TARGET: State "{name}" is not reachable. at {place}/States/{name}'
+    for name, state in states.items():
+        for field, part in parts(state):
+            yield from faults_of(part, f"{place}/States/{name}/{field}")
+
+
+def transitions(state, place):
+    """The states that follow, each with the place that says so."""
+    for field in "Next", "Default":
+        if field in state:
+            yield state[field], f"{place}/{field}"
+    for field in "Choices", "Catch":
+        for number, rule in enumerate(state.get(field, [])):
+            yield rule["Next"], f"{place}/{field}[{number}]/Next"
+
+
+def reachable(start, leads):
+    reached, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name in leads and name not in reached:
+            reached.add(name)
+            waiting += [to for to, _ in leads[name]]
+    return reached
+
+
+def parts(state):
+    """The machines within a state, each with its place there."""
+    for number, branch in enumerate(state.get("Branches", [])):
+        yield f"Branches[{number}]", branch
+    for field in "ItemProcessor", "Iterator":
+        if field in state:
+            yield field, state[field]
 
 
 # --- Calls of the state machine -------------------------------------------------------------------

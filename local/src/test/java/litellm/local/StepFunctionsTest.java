@@ -1,6 +1,7 @@
 package litellm.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -126,6 +127,32 @@ class StepFunctionsTest {
                 .isInstanceOf(InvalidDefinitionException.class);
     }
 
+    /** The texts are those that users of AWS have reported. */
+    @Test
+    void refusesADefinitionWhoseStatesLeadNowhere() {
+        Map<String, Object> lost = Map.of("Type", "Pass", "Next", "pass3");
+        assertThat(refusal("pass1", Map.of("pass1", lost, "pass2", SUCCEED)))
+                .isEqualTo(
+                        "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: pass3 at"
+                                + " /States/pass1/Next, MISSING_TRANSITION_TARGET: State \"pass2\" is not reachable. at"
+                                + " /States/pass2'");
+        assertThat(refusal("A", Map.of("A", Map.of("Type", "Pass", "Next", "A"))))
+                .isEqualTo(
+                        "Invalid State Machine Definition: 'MISSING_END_STATE: Workflow has no terminal state at null'");
+        Map<String, Object> branch = Map.of("StartAt", "Lost", "States", Map.of("Lost", lost, "End", SUCCEED));
+        assertThat(refusal(
+                        "Both", Map.of("Both", Map.of("Type", "Parallel", "Branches", List.of(branch), "End", true))))
+                .contains("Missing 'Next' target: pass3 at /States/Both/Branches[0]/States/Lost/Next");
+    }
+
+    private static String refusal(String first, Map<String, Object> states) {
+        return assertThatExceptionOfType(InvalidDefinitionException.class)
+                .isThrownBy(() -> machine(first, states))
+                .actual()
+                .awsErrorDetails()
+                .errorMessage();
+    }
+
     @Test
     void stopsAnExecutionAtOnce() throws InterruptedException {
         String machine = machine("Wait", Map.of("Wait", WAIT, "Done", SUCCEED));
@@ -149,7 +176,7 @@ class StepFunctionsTest {
         for (int i = 0; i < 400; i++) {
             states.put("S" + i, Map.of("Type", "Pass", "Next", i == 0 ? "Wait" : "S" + (i - 1)));
         }
-        String execution = start(machine("S0", states), null, "{}");
+        String execution = start(machine("S399", states), null, "{}");
         stop(execution);
         assertThat(sfn().describeExecution(request -> request.executionArn(execution))
                         .status())
