@@ -6,12 +6,14 @@ import threading
 
 from clients import service_client
 from moto import settings
+from moto.applicationautoscaling.exceptions import AWSValidationException
 from moto.applicationautoscaling.models import ApplicationAutoscalingBackend
 from moto.awslambda.models import LambdaBackend
 from moto.awslambda_simple.models import lambda_simple_backends
 from moto.cloudwatch.responses import CloudWatchResponse
 from moto.codebuild.exceptions import ResourceNotFoundException as ProjectNotFound
 from moto.codebuild.responses import CodeBuildResponse
+from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult, EmptyResult, PaginatedResult
 from moto.dynamodb.models import DynamoDBBackend
 from moto.ec2.exceptions import DependencyViolationError
@@ -53,6 +55,8 @@ def install():
     one_at_a_time(ECRBackend, "put_image", "batch_delete_image")
     one_at_a_time(DynamoDBBackend, "put_item", "update_item", "delete_item", "transact_write_items")
     patch(ApplicationAutoscalingBackend, "register_scalable_target", within_its_bounds)
+    for deletion in "deregister_scalable_target", "delete_scaling_policy":
+        patch(ApplicationAutoscalingBackend, deletion, unless_gone)
     CodeBuildResponse.update_project = update_project
     FakeBucket.get_permission = unconditional_permission
     # KMS takes a key's ARN for its id in each of these.
@@ -109,6 +113,19 @@ def bound(target, ecs):
     bounded = min(max(service["desiredCount"], target.min_capacity), target.max_capacity)
     if service["status"] == "ACTIVE" and bounded != service["desiredCount"]:
         ecs.update_service(cluster=cluster, service=name, desiredCount=bounded)
+
+
+class ObjectNotFound(JsonRESTError):
+    def __init__(self, message):
+        super().__init__("ObjectNotFoundException", message)
+
+
+def unless_gone(delete, backend, *arguments, **named):
+    """What is gone already has an error of its own, by which CloudFormation takes it for deleted."""
+    try:
+        return delete(backend, *arguments, **named)
+    except AWSValidationException as error:
+        raise ObjectNotFound(error.message) from error
 
 
 def switch_alarm_actions(enabled):

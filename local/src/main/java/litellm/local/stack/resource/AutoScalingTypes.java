@@ -81,6 +81,11 @@ final class AutoScalingTypes {
                 .handles("ScalingTargetId")
                 .create(AutoScalingTypes::putPolicy)
                 .update(AutoScalingTypes::putPolicy)
+                .reads(r -> r.read(
+                        scaling(r).describeScalingPolicies(b -> r.fill(b.policyNames(r.text("PolicyName")), target(r)))
+                                .scalingPolicies()
+                                .stream()
+                                .findFirst()))
                 .attributes(r -> Map.of("Arn", r.id(), "PolicyName", r.text("PolicyName")))
                 .delete(r -> scaling(r).deleteScalingPolicy(b -> r.fill(b.policyName(r.text("PolicyName")), target(r))))
                 .build();

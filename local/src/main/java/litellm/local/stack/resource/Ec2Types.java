@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
@@ -221,6 +222,7 @@ final class Ec2Types {
                         .subnet()
                         .subnetId())
                 .configure(Ec2Types::configureSubnet)
+                .reads(r -> r.read(Optional.of(describeSubnet(r))))
                 .attributes(Ec2Types::subnetAttributes)
                 .tags(TAGS)
                 .delete(r -> ec2(r).deleteSubnet(b -> b.subnetId(r.id())))
@@ -234,9 +236,12 @@ final class Ec2Types {
         }
     }
 
+    private static Subnet describeSubnet(ResourceRequest r) {
+        return ec2(r).describeSubnets(b -> b.subnetIds(r.id())).subnets().getFirst();
+    }
+
     private static Map<String, Object> subnetAttributes(ResourceRequest r) {
-        Subnet subnet =
-                ec2(r).describeSubnets(b -> b.subnetIds(r.id())).subnets().getFirst();
+        Subnet subnet = describeSubnet(r);
         return Map.of(
                 "SubnetId", subnet.subnetId(),
                 "VpcId", subnet.vpcId(),
@@ -369,6 +374,7 @@ final class Ec2Types {
                 .update(Ec2Types::modifyEndpoint)
                 .stabilize(r ->
                         r.await(PATIENCE, () -> !endpoint(r).stateAsString().equalsIgnoreCase("pending")))
+                .reads(r -> endpointIsGone(r) ? Optional.empty() : r.read(Optional.of(endpoint(r))))
                 .attributes(Ec2Types::endpointAttributes)
                 .tags(TAGS)
                 .delete(r -> {
@@ -458,6 +464,9 @@ final class Ec2Types {
                     refuse(r, response.unsuccessful());
                     return response.flowLogIds().getFirst();
                 })
+                .reads(r ->
+                        r.read(ec2(r).describeFlowLogs(b -> b.flowLogIds(r.id())).flowLogs().stream()
+                                .findFirst()))
                 .attributes(r -> Map.of("Id", r.id()))
                 .tags(TAGS)
                 .delete(r -> refuse(

@@ -149,6 +149,8 @@ final class ElasticLoadBalancingTypes {
                                 .build()));
                     }
                 })
+                .reads(r -> r.read(elb(r).describeRules(b -> b.ruleArns(r.id())).rules().stream()
+                        .findFirst()))
                 .attributes(r -> Map.of("RuleArn", r.id(), "IsDefault", false))
                 .delete(r -> elb(r).deleteRule(b -> b.ruleArn(r.id())))
                 .build();

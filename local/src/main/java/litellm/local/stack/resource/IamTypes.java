@@ -1,15 +1,22 @@
 package litellm.local.stack.resource;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
 import software.amazon.awssdk.services.iam.model.CreateOpenIdConnectProviderRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateServiceLinkedRoleRequest;
+import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyVersion;
 import software.amazon.awssdk.services.iam.model.Role;
@@ -56,6 +63,7 @@ final class IamTypes {
                         .roleName())
                 .update(IamTypes::updateRole)
                 .configure(IamTypes::configureRole)
+                .reads(IamTypes::readRole)
                 .attributes(r -> {
                     Role role = iam(r).getRole(b -> b.roleName(r.id())).role();
                     return Map.of("Arn", role.arn(), "RoleId", role.roleId());
@@ -109,6 +117,49 @@ final class IamTypes {
         return documents;
     }
 
+    /** Of its own policies those that the template states: what else is in it may be a resource of its own. */
+    private static Optional<Map<String, Object>> readRole(ResourceRequest r) {
+        IamClient iam = iam(r);
+        Role role = iam.getRole(b -> b.roleName(r.id())).role();
+        Role readable = role.copy(b -> b.assumeRolePolicyDocument(decoded(role.assumeRolePolicyDocument())));
+        Map<String, Object> read = r.read(Optional.of(readable)).orElseThrow();
+        if (r.has("PermissionsBoundary")) {
+            AttachedPermissionsBoundary boundary = role.permissionsBoundary();
+            read.put("PermissionsBoundary", boundary == null ? null : boundary.permissionsBoundaryArn());
+        }
+        if (r.has("ManagedPolicyArns")) {
+            List<String> attached = iam.listAttachedRolePolicies(b -> b.roleName(r.id())).attachedPolicies().stream()
+                    .map(AttachedPolicy::policyArn)
+                    .toList();
+            read.put("ManagedPolicyArns", Properties.inOrderOf(r.desired().list("ManagedPolicyArns"), attached));
+        }
+        if (r.has("Policies")) {
+            List<Map<String, Object>> policies = new ArrayList<>();
+            inlinePolicies(r.desired())
+                    .keySet()
+                    .forEach(name -> rolePolicy(r, r.id(), name)
+                            .ifPresent(
+                                    document -> policies.add(Map.of("PolicyName", name, "PolicyDocument", document))));
+            read.put("Policies", policies);
+        }
+        return Optional.of(read);
+    }
+
+    private static Optional<Map<String, Object>> rolePolicy(ResourceRequest r, String role, String policy) {
+        try {
+            String document = iam(r).getRolePolicy(b -> b.roleName(role).policyName(policy))
+                    .policyDocument();
+            return Optional.of(Properties.fromJson(decoded(document)));
+        } catch (NoSuchEntityException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** IAM gives documents as a part of a URL. */
+    private static String decoded(String document) {
+        return URLDecoder.decode(document, StandardCharsets.UTF_8);
+    }
+
     /** What the template attached goes with the role; what someone else attached makes IAM refuse. */
     private static void deleteRole(ResourceRequest r) {
         IamClient iam = iam(r);
@@ -138,6 +189,7 @@ final class IamTypes {
                     return r.generatedName(128);
                 })
                 .configure(IamTypes::configurePolicy)
+                .reads(IamTypes::readPolicy)
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> deletePolicy(
                         r,
@@ -174,6 +226,21 @@ final class IamTypes {
         } else {
             deletePolicy(r, name, r.removed("Roles"), r.removed("Users"), r.removed("Groups"));
         }
+    }
+
+    /** It is gone where no role has it any more; what users and groups have is not looked at. */
+    private static Optional<Map<String, Object>> readPolicy(ResourceRequest r) {
+        if (!r.has("Roles")) {
+            return Optional.of(Map.of());
+        }
+        Map<String, Map<String, Object>> documents = new LinkedHashMap<>();
+        r.desired()
+                .texts("Roles")
+                .forEach(role ->
+                        rolePolicy(r, role, r.text("PolicyName")).ifPresent(document -> documents.put(role, document)));
+        return documents.values().stream()
+                .findFirst()
+                .map(document -> Map.of("Roles", List.copyOf(documents.keySet()), "PolicyDocument", document));
     }
 
     private static void deletePolicy(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -64,6 +65,7 @@ final class LambdaTypes {
                 .update(LambdaTypes::updateFunction)
                 .configure(LambdaTypes::configureConcurrency)
                 .stabilize(LambdaTypes::awaitFunction)
+                .reads(r -> r.read(Optional.of(configuration(r))))
                 .attributes(LambdaTypes::functionAttributes)
                 .tags(FUNCTION_TAGS)
                 .delete(r -> lambda(r).deleteFunction(b -> b.functionName(r.id())))

@@ -2,11 +2,14 @@ package litellm.local.stack.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import litellm.local.cloud.MotoExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 
 /** What a type reads of a resource is what it was made with, until someone changes the resource. */
 class ReadingTest {
@@ -17,6 +20,15 @@ class ReadingTest {
     private static final String REPOSITORY = "AWS::ECR::Repository";
     private static final String TOPIC = "AWS::SNS::Topic";
     private static final String SECRET = "AWS::SecretsManager::Secret";
+    private static final String ROLE = "AWS::IAM::Role";
+    private static final String POLICY = "AWS::IAM::Policy";
+    private static final String FUNCTION = "AWS::Lambda::Function";
+    private static final String INGRESS = "AWS::EC2::SecurityGroupIngress";
+    private static final String SUBNET = "AWS::EC2::Subnet";
+    private static final String ENDPOINT = "AWS::EC2::VPCEndpoint";
+    private static final String FLOW_LOG = "AWS::EC2::FlowLog";
+    private static final String RULE = "AWS::ElasticLoadBalancingV2::ListenerRule";
+    private static final String SCALING = "AWS::ApplicationAutoScaling::ScalingPolicy";
 
     @RegisterExtension
     static final MotoExtension CLOUD = new MotoExtension();
@@ -123,6 +135,200 @@ class ReadingTest {
                 .hasSize(3)
                 .last()
                 .isEqualTo(Map.of("IpProtocol", "tcp", "FromPort", "22", "ToPort", "22", "CidrIp", "0.0.0.0/0"));
+    }
+
+    @Test
+    void readsARoleAndItsPolicies() throws Exception {
+        Map<String, Object> document = document("s3:GetObject");
+        Map<String, Object> madeRole = Map.of(
+                "RoleName", stack.unique("role"),
+                "AssumeRolePolicyDocument", document("sts:AssumeRole"),
+                "Policies", List.of(Map.of("PolicyName", "own", "PolicyDocument", document)));
+        Resource role = stack.create(ROLE, madeRole);
+        String name = role.physicalId();
+        Map<String, Object> madePolicy =
+                Map.of("PolicyName", "step", "PolicyDocument", document, "Roles", List.of(name));
+        Resource policy = stack.create(POLICY, madePolicy);
+        assertThat(stack.read(ROLE, role, madeRole)).contains(madeRole);
+        assertThat(stack.read(POLICY, policy, madePolicy))
+                .contains(Map.of("PolicyDocument", document, "Roles", List.of(name)));
+
+        put(name, "own", document("s3:*"));
+        put(name, "step", document("s3:*"));
+        assertThat(stack.read(ROLE, role, madeRole).orElseThrow())
+                .containsEntry("Policies", List.of(Map.of("PolicyName", "own", "PolicyDocument", document("s3:*"))));
+        assertThat(stack.read(POLICY, policy, madePolicy).orElseThrow())
+                .containsEntry("PolicyDocument", document("s3:*"));
+
+        stack.delete(POLICY, policy, madePolicy);
+        assertThat(stack.read(POLICY, policy, madePolicy)).isEmpty();
+        stack.delete(ROLE, role, madeRole);
+        assertThat(stack.read(ROLE, role, madeRole)).isEmpty();
+    }
+
+    private static void put(String role, String policy, Map<String, Object> document) {
+        CLOUD.aws()
+                .iam()
+                .putRolePolicy(put -> put.roleName(role).policyName(policy).policyDocument(Text.json(document)));
+    }
+
+    private static Map<String, Object> document(String action) {
+        Map<String, Object> statement = Map.of("Effect", "Allow", "Action", action, "Resource", "*");
+        return Map.of("Version", "2012-10-17", "Statement", List.of(statement));
+    }
+
+    @Test
+    void readsAFunction() throws Exception {
+        Map<String, Object> madeRole = Map.of("AssumeRolePolicyDocument", document("sts:AssumeRole"));
+        String role = stack.create(ROLE, madeRole).attributes().get("Arn").toString();
+        Map<String, Object> made = Map.of(
+                "FunctionName",
+                stack.unique("function"),
+                "Role",
+                role,
+                "Runtime",
+                "python3.12",
+                "Handler",
+                "index.handler",
+                "Code",
+                Map.of("ZipFile", "print(1)"),
+                "Timeout",
+                "30",
+                "Environment",
+                Map.of("Variables", Map.of("RELEASE", "one")));
+        Resource function = stack.create(FUNCTION, made);
+        Map<String, Object> told = new HashMap<>(made);
+        told.remove("Code");
+        assertThat(stack.read(FUNCTION, function, made)).contains(told);
+
+        CLOUD.aws()
+                .lambda()
+                .updateFunctionConfiguration(
+                        update -> update.functionName(function.physicalId()).timeout(3));
+        assertThat(stack.read(FUNCTION, function, made).orElseThrow()).containsEntry("Timeout", "3");
+
+        stack.delete(FUNCTION, function, made);
+        assertThat(stack.read(FUNCTION, function, made)).isEmpty();
+    }
+
+    @Test
+    void readsARuleThatIsAResourceOfItsOwn() throws Exception {
+        String vpc = CLOUD.aws().ec2().describeVpcs().vpcs().getFirst().vpcId();
+        String group = stack.create(GROUP, Map.of("GroupDescription", "a group", "VpcId", vpc))
+                .physicalId();
+        Map<String, Object> made = Map.of(
+                "GroupId", group, "IpProtocol", "tcp", "FromPort", "443", "ToPort", "443", "CidrIp", "10.0.0.0/8");
+        Resource rule = stack.create(INGRESS, made);
+        assertThat(stack.read(INGRESS, rule, made)).contains(made);
+
+        stack.delete(INGRESS, rule, made);
+        assertThat(stack.read(INGRESS, rule, made)).isEmpty();
+    }
+
+    @Test
+    void readsASubnetAnEndpointAndAFlowLog() throws Exception {
+        Map<String, Object> madeVpc = Map.of("CidrBlock", "10.9.0.0/16");
+        String vpc = stack.create("AWS::EC2::VPC", madeVpc).physicalId();
+        Map<String, Object> madeSubnet =
+                Map.of("VpcId", vpc, "CidrBlock", "10.9.1.0/24", "MapPublicIpOnLaunch", "true");
+        Resource subnet = stack.create(SUBNET, madeSubnet);
+        assertThat(stack.read(SUBNET, subnet, madeSubnet)).contains(madeSubnet);
+        CLOUD.aws()
+                .ec2()
+                .modifySubnetAttribute(modify ->
+                        modify.subnetId(subnet.physicalId()).mapPublicIpOnLaunch(value -> value.value(false)));
+        assertThat(stack.read(SUBNET, subnet, madeSubnet).orElseThrow()).containsEntry("MapPublicIpOnLaunch", "false");
+
+        Map<String, Object> madeEndpoint =
+                Map.of("VpcId", vpc, "VpcEndpointType", "Gateway", "ServiceName", "com.amazonaws.us-east-1.s3");
+        Resource endpoint = stack.create(ENDPOINT, madeEndpoint);
+        assertThat(stack.read(ENDPOINT, endpoint, madeEndpoint)).contains(madeEndpoint);
+
+        Map<String, Object> madeFlowLog = Map.of(
+                "ResourceId", vpc,
+                "ResourceType", "VPC",
+                "TrafficType", "REJECT",
+                "LogDestinationType", "s3",
+                "LogDestination", "arn:aws:s3:::" + bucket());
+        Resource flowLog = stack.create(FLOW_LOG, madeFlowLog);
+        assertThat(stack.read(FLOW_LOG, flowLog, madeFlowLog).orElseThrow()).containsEntry("TrafficType", "REJECT");
+
+        stack.delete(ENDPOINT, endpoint, madeEndpoint);
+        assertThat(stack.read(ENDPOINT, endpoint, madeEndpoint)).isEmpty();
+        stack.delete(FLOW_LOG, flowLog, madeFlowLog);
+        assertThat(stack.read(FLOW_LOG, flowLog, madeFlowLog)).isEmpty();
+    }
+
+    private String bucket() {
+        String name = stack.unique("flow-logs");
+        CLOUD.aws().s3().createBucket(create -> create.bucket(name));
+        return name;
+    }
+
+    @Test
+    void readsAListenersRule() throws Exception {
+        Map<String, Object> made = Map.of(
+                "ListenerArn", listener(),
+                "Priority", "10",
+                "Conditions",
+                        List.of(Map.of(
+                                "Field", "path-pattern", "PathPatternConfig", Map.of("Values", List.of("/ui*")))),
+                "Actions",
+                        List.of(Map.of("Type", "fixed-response", "FixedResponseConfig", Map.of("StatusCode", "404"))));
+        Resource rule = stack.create(RULE, made);
+        Map<String, Object> told = new HashMap<>(made);
+        told.remove("ListenerArn");
+        assertThat(stack.read(RULE, rule, made)).contains(told);
+
+        stack.delete(RULE, rule, made);
+        assertThat(stack.read(RULE, rule, made)).isEmpty();
+    }
+
+    private String listener() {
+        List<String> subnets = CLOUD.aws().ec2().describeSubnets().subnets().stream()
+                .filter(subnet -> subnet.defaultForAz())
+                .limit(2)
+                .map(subnet -> subnet.subnetId())
+                .toList();
+        ElasticLoadBalancingV2Client balancers = CLOUD.aws().elasticLoadBalancingV2();
+        String balancer = balancers
+                .createLoadBalancer(
+                        create -> create.name(stack.unique("balancer")).subnets(subnets))
+                .loadBalancers()
+                .getFirst()
+                .loadBalancerArn();
+        return balancers
+                .createListener(create -> create.loadBalancerArn(balancer)
+                        .protocol("HTTP")
+                        .port(80)
+                        .defaultActions(Action.builder()
+                                .type("fixed-response")
+                                .fixedResponseConfig(fixed -> fixed.statusCode("404"))
+                                .build()))
+                .listeners()
+                .getFirst()
+                .listenerArn();
+    }
+
+    @Test
+    void readsAScalingPolicy() throws Exception {
+        Map<String, Object> made = Map.of(
+                "PolicyName", stack.unique("policy"),
+                "PolicyType", "TargetTrackingScaling",
+                "ServiceNamespace", "dynamodb",
+                "ResourceId", "table/read",
+                "ScalableDimension", "dynamodb:table:ReadCapacityUnits",
+                "TargetTrackingScalingPolicyConfiguration",
+                        Map.of(
+                                "TargetValue",
+                                "70",
+                                "PredefinedMetricSpecification",
+                                Map.of("PredefinedMetricType", "DynamoDBReadCapacityUtilization")));
+        Resource policy = stack.create(SCALING, made);
+        assertThat(stack.read(SCALING, policy, made)).contains(made);
+
+        stack.delete(SCALING, policy, made);
+        assertThat(stack.read(SCALING, policy, made)).isEmpty();
     }
 
     @Test
