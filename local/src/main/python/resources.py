@@ -83,6 +83,7 @@ def install():
     IamResponse.add_client_id_to_open_id_connect_provider = add_client_id
     IamResponse.remove_client_id_from_open_id_connect_provider = remove_client_id
     patch(RDSBackend, "modify_db_instance", unless_stopped)
+    patch(RDSResponse, "delete_db_instance", saying_what_becomes_of_the_data)
     patch(RDSBackend, "create_db_snapshot", unless_stopped)
     patch(RDSBackend, "modify_db_subnet_group", keeping_the_group)
     patch(RDSResponse, "describe_orderable_db_instance_options", orderable_options)
@@ -169,6 +170,19 @@ def unless_stopped(original, backend, db_instance_identifier, *arguments, **name
             "InvalidDBInstanceState", f"Database instance {db_instance_identifier} is not in available state."
         )
     return original(backend, db_instance_identifier, *arguments, **named)
+
+
+def saying_what_becomes_of_the_data(delete, response):
+    """RDS deletes a database with a final snapshot or, where it is told to, without one; moto needs to be told nothing."""
+    final, skipped = "FinalDBSnapshotIdentifier" in response.params, response.params.get("SkipFinalSnapshot", False)
+    if final == skipped:
+        raise RDSClientError(
+            "InvalidParameterCombination",
+            "You cannot specify both FinalDBSnapshotIdentifier and SkipFinalSnapshot"
+            if final
+            else "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.",
+        )
+    return delete(response)
 
 
 def keeping_the_group(original, self, name, description, subnets):

@@ -196,6 +196,27 @@ class DatabaseServiceTest {
         connect(instance, "litellm", "litellm_admin", "a-password", "require").close();
     }
 
+    /** moto deletes it with either, both or none. */
+    @Test
+    void deletesAnInstanceOnlyWithOrWithoutAFinalSnapshot() {
+        rds().createDBInstance(request -> request.dbInstanceIdentifier("undecided")
+                .engine("mysql")
+                .dbInstanceClass("db.t3.micro")
+                .allocatedStorage(20)
+                .masterUsername("litellm_admin")
+                .masterUserPassword("a-password"));
+        assertThatThrownBy(() -> rds().deleteDBInstance(request -> request.dbInstanceIdentifier("undecided")))
+                .isInstanceOf(RdsException.class)
+                .hasMessageContaining("FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified.");
+        assertThatThrownBy(() -> rds().deleteDBInstance(request -> request.dbInstanceIdentifier("undecided")
+                        .skipFinalSnapshot(true)
+                        .finalDBSnapshotIdentifier("last")))
+                .isInstanceOf(RdsException.class)
+                .hasMessageContaining("You cannot specify both");
+        rds().deleteDBInstance(
+                        request -> request.dbInstanceIdentifier("undecided").skipFinalSnapshot(true));
+    }
+
     @Test
     void refusesAnInstanceWithoutAMasterThatRdsTakes() {
         refusesToCreate(builder -> {}, "MasterUserPassword must be provided");
