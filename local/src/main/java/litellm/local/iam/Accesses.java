@@ -120,9 +120,7 @@ final class Accesses {
             case "iam" ->
                 access.with("iam:AWSServiceName", members.one("AWSServiceName"))
                         .with("iam:PermissionsBoundary", boundary(access.action(), members));
-            case "kms" -> withKeyTags(access);
-            case "rds" -> withSnapshotTags(access);
-            case "secretsmanager" -> withSecretTags(access);
+            case "kms", "rds", "secretsmanager" -> withTags(access);
             case "s3" ->
                 access.with("s3:prefix", members.one("prefix")).with("s3:if-none-match", members.one(IF_NONE_MATCH));
             default -> access;
@@ -233,39 +231,27 @@ final class Accesses {
                 .orElseGet(() -> key.startsWith("arn:") ? key : account.arn("kms", "key/" + key));
     }
 
-    private Access withKeyTags(Access access) {
-        Map<String, String> tags = new HashMap<>();
-        if (access.resource().contains(":key/")) {
-            known(() -> aws.kms().listResourceTags(request -> request.keyId(access.resource())))
-                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.tagKey(), tag.tagValue())));
-        }
-        return withTags(access, tags);
-    }
-
-    private Access withSecretTags(Access access) {
-        Map<String, String> tags = new HashMap<>();
-        if (access.resource().contains(":secret:")) {
-            describeSecret(access.resource())
-                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
-        }
-        return withTags(access, tags);
-    }
-
-    private Access withSnapshotTags(Access access) {
-        Map<String, String> tags = new HashMap<>();
-        if (access.resource().contains(":snapshot:") && !access.resource().contains("*")) {
-            known(() -> aws.rds().listTagsForResource(request -> request.resourceName(access.resource())))
-                    .ifPresent(found -> found.tagList().forEach(tag -> tags.put(tag.key(), tag.value())));
-        }
-        return withTags(access, tags);
-    }
-
-    private static Access withTags(Access access, Map<String, String> tags) {
+    private Access withTags(Access access) {
         Access tagged = access;
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
+        for (Map.Entry<String, String> tag : tags(access.resource()).entrySet()) {
             tagged = tagged.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
         }
         return tagged;
+    }
+
+    /** The tags of a key, a secret or a snapshot that there is. */
+    private Map<String, String> tags(String resource) {
+        Map<String, String> tags = new HashMap<>();
+        if (resource.contains(":key/")) {
+            known(() -> aws.kms().listResourceTags(request -> request.keyId(resource)))
+                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.tagKey(), tag.tagValue())));
+        } else if (resource.contains(":secret:")) {
+            describeSecret(resource).ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
+        } else if (resource.contains(":snapshot:") && !resource.contains("*")) {
+            known(() -> aws.rds().listTagsForResource(request -> request.resourceName(resource)))
+                    .ifPresent(found -> found.tagList().forEach(tag -> tags.put(tag.key(), tag.value())));
+        }
+        return tags;
     }
 
     /** KMS makes no key whose policy its maker could not change afterwards, and knows the new key's tags only later. */
