@@ -47,9 +47,7 @@ final class AutoScalingTypes {
                 .reads(r -> r.read(scaling(r)
                         .describeScalableTargets(b ->
                                 b.serviceNamespace(r.text("ServiceNamespace")).resourceIds(r.text("ResourceId")))
-                        .scalableTargets()
-                        .stream()
-                        .findFirst()))
+                        .scalableTargets()))
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> scaling(r).deregisterScalableTarget(b -> r.fill(b, target(r))))
                 .build();
@@ -81,11 +79,9 @@ final class AutoScalingTypes {
                 .handles("ScalingTargetId")
                 .create(AutoScalingTypes::putPolicy)
                 .update(AutoScalingTypes::putPolicy)
-                .reads(r -> r.read(
-                        scaling(r).describeScalingPolicies(b -> r.fill(b.policyNames(r.text("PolicyName")), target(r)))
-                                .scalingPolicies()
-                                .stream()
-                                .findFirst()))
+                .reads(r -> r.read(scaling(r)
+                        .describeScalingPolicies(b -> r.fill(b.policyNames(r.text("PolicyName")), target(r)))
+                        .scalingPolicies()))
                 .attributes(r -> Map.of("Arn", r.id(), "PolicyName", r.text("PolicyName")))
                 .delete(r -> scaling(r).deleteScalingPolicy(b -> r.fill(b.policyName(r.text("PolicyName")), target(r))))
                 .build();

@@ -57,8 +57,8 @@ final class CloudWatchTypes {
                     return name;
                 })
                 .update(r -> putAlarm(r, r.id()))
-                .reads(r -> r.read(cloudWatch(r).describeAlarms(b -> b.alarmNames(r.id())).metricAlarms().stream()
-                        .findFirst()))
+                .reads(r -> r.read(
+                        cloudWatch(r).describeAlarms(b -> b.alarmNames(r.id())).metricAlarms()))
                 .attributes(r -> Map.of("Arn", alarmArn(r)))
                 .tags(ALARM_TAGS)
                 .delete(r -> cloudWatch(r).deleteAlarms(b -> b.alarmNames(r.id())))

@@ -79,7 +79,10 @@ final class DynamoDbTypes {
         Map<String, Object> changed = r.changes().values();
         changed.keySet()
                 .removeIf(property -> property.equals("AttributeDefinitions")
-                        || !r.type().mapper().understands(UpdateTableRequest.builder(), "", List.of(property)));
+                        || !r.type()
+                                .schema()
+                                .mapper()
+                                .understands(UpdateTableRequest.builder(), "", List.of(property)));
         if (!changed.isEmpty()) {
             dynamoDb(r).updateTable(b -> r.fill(b.tableName(r.id()), new Properties(changed)));
         }

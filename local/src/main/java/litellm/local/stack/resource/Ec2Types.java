@@ -464,9 +464,8 @@ final class Ec2Types {
                     refuse(r, response.unsuccessful());
                     return response.flowLogIds().getFirst();
                 })
-                .reads(r ->
-                        r.read(ec2(r).describeFlowLogs(b -> b.flowLogIds(r.id())).flowLogs().stream()
-                                .findFirst()))
+                .reads(r -> r.read(
+                        ec2(r).describeFlowLogs(b -> b.flowLogIds(r.id())).flowLogs()))
                 .attributes(r -> Map.of("Id", r.id()))
                 .tags(TAGS)
                 .delete(r -> refuse(

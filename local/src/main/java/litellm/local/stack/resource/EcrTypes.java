@@ -51,8 +51,8 @@ final class EcrTypes {
                     return Map.of("Arn", repository.repositoryArn(), "RepositoryUri", repository.repositoryUri());
                 })
                 .tags(REPOSITORY_TAGS)
-                .reads(r -> r.read(ecr(r).describeRepositories(b -> b.repositoryNames(r.id())).repositories().stream()
-                        .findFirst()))
+                .reads(r -> r.read(ecr(r).describeRepositories(b -> b.repositoryNames(r.id()))
+                        .repositories()))
                 .delete(r -> ecr(r).deleteRepository(
                                 b -> b.repositoryName(r.id()).force(r.desired().flag("EmptyOnDelete"))))
                 .build();

@@ -128,8 +128,8 @@ final class ElasticLoadBalancingTypes {
                                 .attributes(r.fillEach(ListenerAttribute::builder, "ListenerAttributes")));
                     }
                 })
-                .reads(r -> r.read(elb(r).describeListeners(b -> b.listenerArns(r.id())).listeners().stream()
-                        .findFirst()))
+                .reads(r -> r.read(
+                        elb(r).describeListeners(b -> b.listenerArns(r.id())).listeners()))
                 .attributes(r -> Map.of("ListenerArn", r.id()))
                 .delete(r -> elb(r).deleteListener(b -> b.listenerArn(r.id())))
                 .build();
@@ -149,8 +149,7 @@ final class ElasticLoadBalancingTypes {
                                 .build()));
                     }
                 })
-                .reads(r -> r.read(elb(r).describeRules(b -> b.ruleArns(r.id())).rules().stream()
-                        .findFirst()))
+                .reads(r -> r.read(elb(r).describeRules(b -> b.ruleArns(r.id())).rules()))
                 .attributes(r -> Map.of("RuleArn", r.id(), "IsDefault", false))
                 .delete(r -> elb(r).deleteRule(b -> b.ruleArn(r.id())))
                 .build();

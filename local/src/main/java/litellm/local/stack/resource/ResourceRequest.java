@@ -125,7 +125,7 @@ record ResourceRequest(
 
     /** The same from these properties alone, without tags. */
     <B extends SdkPojo> B fill(B builder, Properties properties) {
-        return type.mapper().fillKnown(builder, properties);
+        return type.schema().mapper().fillKnown(builder, properties);
     }
 
     /** Sets the members of a structure from the parts of a property. */
@@ -143,7 +143,7 @@ record ResourceRequest(
 
     /** Sets the members of a structure from properties that stand at a path of the resource. */
     <B extends SdkPojo> B fill(B builder, String path, Properties part) {
-        return type.mapper().fillAll(builder, PropertyPath.of(path), part);
+        return type.schema().mapper().fillAll(builder, PropertyPath.of(path), part);
     }
 
     /** A structure for each element of a list property. */
@@ -153,7 +153,12 @@ record ResourceRequest(
 
     /** What the description of the resource, none where it is gone, says of the properties it was made with. */
     Optional<Map<String, Object>> read(Optional<? extends SdkPojo> description) {
-        return description.map(found -> type.mapper().read(found, desired));
+        return description.map(found -> type.schema().mapper().read(found, desired));
+    }
+
+    /** The same of the first description. */
+    Optional<Map<String, Object>> read(List<? extends SdkPojo> descriptions) {
+        return read(descriptions.stream().findFirst());
     }
 
     /**

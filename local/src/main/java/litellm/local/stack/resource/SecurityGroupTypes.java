@@ -257,11 +257,8 @@ final class SecurityGroupTypes {
                         .securityGroupRuleId())
                 .renames("CidrIp", "CidrIpv4")
                 .update(r -> describe.run(ec2(r), r.text("GroupId"), permission(r.desired(), otherSide)))
-                .reads(r -> r.read(ec2(r)
-                        .describeSecurityGroupRules(b -> b.securityGroupRuleIds(r.id()))
-                        .securityGroupRules()
-                        .stream()
-                        .findFirst()))
+                .reads(r -> r.read(ec2(r).describeSecurityGroupRules(b -> b.securityGroupRuleIds(r.id()))
+                        .securityGroupRules()))
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r ->
                         r.unlessGone(() -> revoke.run(ec2(r), r.text("GroupId"), permission(r.desired(), otherSide))));

@@ -244,17 +244,12 @@ final class ServiceType implements ResourceType {
         return declared.snapshot != null;
     }
 
-    RequestMapper mapper() {
-        return schema.mapper();
+    PropertySchema schema() {
+        return schema;
     }
 
     boolean systemTags() {
         return declared.systemTags;
-    }
-
-    /** Whether the type knows the property at a path of names, list positions left out. */
-    boolean understands(List<String> path) {
-        return schema.understands(path);
     }
 
     @Override

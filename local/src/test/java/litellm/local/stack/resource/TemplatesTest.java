@@ -81,7 +81,7 @@ class TemplatesTest {
                 unknown.add(logicalId + ": " + type);
             } else if (parts.containsKey("Properties")) {
                 paths(parts.get("Properties")).stream()
-                        .filter(path -> !known.understands(path))
+                        .filter(path -> !known.schema().understands(path))
                         .forEach(path -> unknown.add(logicalId + " (" + type + "): " + String.join(".", path)));
             }
         });
@@ -94,11 +94,11 @@ class TemplatesTest {
     void aPropertyThatIsNotKnownIsFound() {
         ServiceType type =
                 (ServiceType) ResourceTypes.find("AWS::ECS::TaskDefinition").orElseThrow();
-        assertThat(type.understands(List.of("ContainerDefinitions", "Environment", "Value")))
+        assertThat(type.schema().understands(List.of("ContainerDefinitions", "Environment", "Value")))
                 .isTrue();
-        assertThat(type.understands(List.of("ContainerDefinitions", "Environment", "Valve")))
+        assertThat(type.schema().understands(List.of("ContainerDefinitions", "Environment", "Valve")))
                 .isFalse();
-        assertThat(type.understands(List.of("Containers"))).isFalse();
+        assertThat(type.schema().understands(List.of("Containers"))).isFalse();
     }
 
     private static Node root(Path template) throws IOException {
