@@ -400,6 +400,32 @@ class ControlsTest {
         }
     }
 
+    /** Somebody who silenced an alarm left it what it does: autoscaling, or a topic of their own. */
+    @Test
+    void aSilencedAlarmKeepsItsActions() {
+        Resource silenced = bare(ResourceTypes.ALARM)
+                .with(Map.of(
+                        "acts", false, "silenced", List.of("id"), "withoutActions", List.of(), "alertsTopic", "topic"));
+
+        assertThat(findings("AlarmActs", silenced))
+                .extracting(Finding::fix)
+                .containsExactly("aws cloudwatch enable-alarm-actions --alarm-names id --region us-east-1");
+    }
+
+    @Test
+    void anAlarmWithoutActionsGetsTheTopicOfAlerts() {
+        Resource mute = bare(ResourceTypes.ALARM)
+                .with(Map.of(
+                        "acts", false, "silenced", List.of(), "withoutActions", List.of("id"), "alertsTopic", "topic"));
+
+        assertThat(findings("AlarmActs", mute))
+                .singleElement()
+                .extracting(Finding::fix)
+                .asString()
+                .startsWith("aws cloudwatch put-metric-alarm ")
+                .contains("\"ActionsEnabled\": true, \"AlarmActions\": [\"'topic'\"]");
+    }
+
     private static Resource forever(Resource log) {
         return new Resource(log.type(), log.id(), log.arn(), log.name(), log.tags(), log.createdAt(), Map.of());
     }

@@ -43,29 +43,41 @@ record MonitoringReader(CloudWatchClient cloudWatch, Calls calls, Scope scope) i
     private List<Resource> alarms(DescribeAlarmsResponse page) {
         return Stream.concat(
                         page.metricAlarms().stream().map(this::alarm),
-                        page.compositeAlarms().stream().map(MonitoringReader::alarm))
+                        page.compositeAlarms().stream().map(this::alarm))
                 .toList();
     }
 
     private Resource alarm(MetricAlarm alarm) {
-        Resource resource = Resource.of(ResourceTypes.ALARM, alarm.alarmName(), alarm.alarmArn())
-                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()))
-                .with("alertsTopic", scope.arn("sns", "litellm-control-plane-alerts"));
+        Resource resource = alarm(alarm.alarmName(), alarm.alarmArn(), alarm.actionsEnabled(), alarm.alarmActions());
         Matcher autoscaling = OF_AUTOSCALING.matcher(alarm.alarmName());
         return autoscaling.matches()
                 ? resource.madeFor(
                         ResourceTypes.SCALABLE_TARGET,
                         "service/%s/%s".formatted(autoscaling.group(1), autoscaling.group(2)))
-                : resource;
+                : resource.with("withoutActions", nameIf(alarm.alarmActions().isEmpty(), alarm.alarmName()));
     }
 
-    private static Resource alarm(CompositeAlarm alarm) {
-        return Resource.of(ResourceTypes.ALARM, alarm.alarmName(), alarm.alarmArn())
-                .with(actions(alarm.actionsEnabled(), alarm.alarmActions()));
+    private Resource alarm(CompositeAlarm alarm) {
+        return alarm(alarm.alarmName(), alarm.alarmArn(), alarm.actionsEnabled(), alarm.alarmActions());
     }
 
-    private static Map<String, Object> actions(Boolean enabled, List<String> actions) {
-        return Map.of("acts", Boolean.TRUE.equals(enabled) && !actions.isEmpty());
+    /** Only of a metric alarm that autoscaling has not made can it be said what it is to do where it has no actions. */
+    private Resource alarm(String name, String arn, Boolean enabled, List<String> actions) {
+        boolean on = Boolean.TRUE.equals(enabled);
+        return Resource.of(ResourceTypes.ALARM, name, arn)
+                .with(Map.of(
+                        "acts",
+                        on && !actions.isEmpty(),
+                        "silenced",
+                        nameIf(!on && !actions.isEmpty(), name),
+                        "withoutActions",
+                        List.of(),
+                        "alertsTopic",
+                        scope.arn("sns", "litellm-control-plane-alerts")));
+    }
+
+    private static List<String> nameIf(boolean condition, String name) {
+        return condition ? List.of(name) : List.of();
     }
 
     private Resource dashboard(DashboardEntry dashboard) {
