@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.TextResource;
 import litellm.controlplane.compliance.finding.Finding;
@@ -426,16 +427,35 @@ class ControlsTest {
                 .contains("\"ActionsEnabled\": true, \"AlarmActions\": [\"'topic'\"]");
     }
 
+    /** It keeps what it logs for longer than an environment does, and a shorter time would delete what is there. */
+    @Test
+    void aLogOfTheControlPlaneIsKeptAsLongAsItsOwnStackSays() {
+        Resource log = SAMPLES.get("LogsExpire").bad().apply(bare(ResourceTypes.LOG_GROUP));
+        Resource stack = stackCalled(EnvironmentTags.CONTROL_PLANE, "LogRetentionDays", "180");
+
+        assertThat(Rules.read("us-east-1")
+                        .controls()
+                        .check(EnvironmentTags.CONTROL_PLANE, new Inventory(List.of(log, stack), List.of()), NOW))
+                .filteredOn(finding -> finding.rule().equals("LogsExpire"))
+                .extracting(Finding::fix)
+                .containsExactly(
+                        "aws logs put-retention-policy --log-group-name id --retention-in-days 180 --region us-east-1");
+    }
+
     private static Resource forever(Resource log) {
         return new Resource(log.type(), log.id(), log.arn(), log.name(), log.tags(), log.createdAt(), Map.of());
     }
 
     private static Resource stack(String name, String parameter, String value) {
+        return stackCalled("prod-%s-stack".formatted(name), parameter, value);
+    }
+
+    private static Resource stackCalled(String name, String parameter, String value) {
         return new Resource(
                 ResourceTypes.STACK,
                 "stack",
                 "arn:stack",
-                "prod-%s-stack".formatted(name),
+                name,
                 Map.of(),
                 NOW,
                 Map.of("parameters", Map.of(parameter, value)));

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.Request;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.compliance.finding.FixCommand;
@@ -41,15 +42,17 @@ record Setting(Map<String, String> values, Map<String, Map<String, String>> valu
 
     /**
      * The value to put the resource back to: its stack's own, or where no parameter is about the resource the one that is asked
-     * for. Empty where the stack has to be told first, by {@link #deployment}.
+     * for. Empty where the stack has to be told first, by {@link #deployment}. The control plane's own stack has one for all that it
+     * holds.
      */
     Optional<String> toPutBack(Resource found, String environment, Inventory inventory) {
         Map.Entry<String, String> wanted =
                 values(environment).entrySet().iterator().next();
-        if (resource != null && !isAbout(found, environment)) {
-            return Optional.of(wanted.getValue());
-        }
         String[] parameter = wanted.getKey().split("\\.", 2);
+        if (resource != null && !isAbout(found, environment)) {
+            return StackParameters.value(inventory, EnvironmentTags.CONTROL_PLANE, parameter[1])
+                    .or(() -> Optional.of(wanted.getValue()));
+        }
         return StackParameters.value(inventory, Request.stackName(environment, parameter[0]), parameter[1])
                 .filter(value -> satisfies(value, wanted.getValue()));
     }
