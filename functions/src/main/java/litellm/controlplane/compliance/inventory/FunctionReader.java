@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.runtime.Absent;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -44,8 +45,12 @@ record FunctionReader(LambdaClient lambda, Calls calls) implements ServiceReader
                 .keySet()
                 .stream()
                 .filter(SecretNames::secret)
+                .sorted()
                 .toList();
         return Resource.of(ResourceTypes.FUNCTION, function.functionName(), function.functionArn())
-                .with("plainSecrets", secrets);
+                .with("plainSecrets", secrets)
+                .with(
+                        "withoutSecrets",
+                        secrets.stream().collect(Collectors.joining(", .Variables.", "del(.Variables.", ")")));
     }
 }
