@@ -18,7 +18,7 @@ public record Failure(String error, String cause) {
     public static final String NO_CAUSE = "no cause was given";
 
     /** What Step Functions, Lambda and its runtime say of a call; names of the first are reserved. */
-    private static final Pattern OF_THE_CALL = Pattern.compile("(?:States|Lambda|Runtime|Sandbox)\\..*");
+    private static final Pattern OF_THE_CALL = Pattern.compile("(?:States|Lambda|Runtime|Sandbox)\\.");
 
     /** The step's own time, and that of its function. */
     private static final Set<String> TIMEOUTS = Set.of("States.Timeout", "Sandbox.Timedout");
@@ -50,7 +50,9 @@ public record Failure(String error, String cause) {
         if (name.equals(RETRIED)) {
             return new Failure(SERVICE_FAILED, sentence);
         }
-        return OF_THE_CALL.matcher(name).matches() ? new Failure("StepFailed", sentence) : new Failure(name, sentence);
+        return OF_THE_CALL.matcher(name).lookingAt()
+                ? new Failure("StepFailed", sentence)
+                : new Failure(name, sentence);
     }
 
     /** Whether only a service did not do its part, which it may do the next time. */

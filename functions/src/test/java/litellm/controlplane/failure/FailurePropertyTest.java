@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -42,6 +43,12 @@ class FailurePropertyTest {
 
         assertThat(failure.error()).doesNotStartWith("States.");
         assertThat(failure.cause()).isNotBlank();
+    }
+
+    /** A dot of a pattern ends with the line. */
+    @Example
+    void aNameOfTwoLinesIsReplacedToo() {
+        assertThat(Failure.of("States.\n", "", "Deploy network").error()).isEqualTo("StepFailed");
     }
 
     @Property(tries = 20)
