@@ -26,6 +26,9 @@ record Report(Request request, ExecutionState state) {
     private static final String SWAP_FINISHED =
             "This rotation has exchanged no keys: it has finished the one before, whose keys are in use everywhere now. Another one would put the keys before those back in use";
 
+    private static final String SWAP_OVERTAKEN =
+            "This rotation has exchanged no keys: it had exchanged them before, and another one has exchanged them since";
+
     /** Steps that are no stacks: the name of their result in the state. */
     private static final List<String> STEPS = List.of(
             "image",
@@ -188,7 +191,9 @@ record Report(Request request, ExecutionState state) {
             warnings.addAll(found);
         }
         if (status() == ReportContent.Status.SUCCEEDED) {
-            step("swap").filter(swap -> swap.containsKey("finished")).ifPresent(_ -> warnings.add(SWAP_FINISHED));
+            step("swap")
+                    .filter(swap -> List.of().equals(swap.get("swapped")))
+                    .ifPresent(swap -> warnings.add(swap.containsKey("finished") ? SWAP_FINISHED : SWAP_OVERTAKEN));
         }
         return warnings;
     }

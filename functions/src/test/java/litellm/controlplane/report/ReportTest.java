@@ -35,10 +35,20 @@ class ReportTest {
                         "warnings",
                         List.of(
                                 "This rotation has exchanged no keys: it has finished the one before, whose keys are in use everywhere now. Another one would put the keys before those back in use"));
-        assertThat(swapped(Map.of("outcome", "UNCHANGED", "swapped", List.of()), Map.of())
+        assertThat(swapped(finished, Map.of("diagnosis", Map.of("error", "RolloutFailed")))
                         .summary())
                 .doesNotContainKey("warnings");
-        assertThat(swapped(finished, Map.of("diagnosis", Map.of("error", "RolloutFailed")))
+    }
+
+    /** A second attempt at a swap that somebody has undone meanwhile: the keys that were to go are in use. */
+    @Test
+    void tellsWhereAnotherRotationHasExchangedTheKeysSince() {
+        assertThat(swapped(Map.of("outcome", "UNCHANGED", "swapped", List.of()), Map.of())
+                        .summary()
+                        .get("warnings"))
+                .asString()
+                .contains("another one has exchanged them since");
+        assertThat(swapped(Map.of("outcome", "UNCHANGED", "swapped", List.of("OPENAI_API_KEY")), Map.of())
                         .summary())
                 .doesNotContainKey("warnings");
     }
