@@ -85,11 +85,11 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                 }
             });
         } catch (InvalidRequestException e) {
-            String pending = StagingLabels.pending(describe(secret.arn(), request.environment()))
-                    .orElseThrow(() -> e);
+            DescribeSecretResponse now = describe(secret.arn(), request.environment());
+            String pending = StagingLabels.pending(now).orElseThrow(() -> e);
             // This execution's own was begun by a call whose answer was lost; any other since the secret was described.
             if (!pending.equals(token)) {
-                throw stuck(request, secret, pending);
+                throw stuck(request, now, pending);
             }
         }
     }
@@ -121,7 +121,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
     private static RotationPending stuck(Request request, DescribeSecretResponse secret, String version) {
         String prospect = enabled(secret)
                 ? "Secrets Manager tries it again by itself; " + logOf(secret)
-                : "someone has turned the secret's rotation off, so nothing tries it again";
+                : "the secret's rotation is off, so nothing tries it again";
         return new RotationPending(
                 "Secret %s: version %s of a rotation before is still pending, and %s. To give it up and rotate anew: %s"
                         .formatted(secret.name(), version, prospect, givingUp(request)));

@@ -294,7 +294,7 @@ class RequestedRotationTest {
         assertThatThrownBy(() -> start(Map.of("secret", "database")))
                 .isInstanceOf(RotationPending.class)
                 .hasMessage(
-                        "Secret dev/litellm/database: version other of a rotation before is still pending, and someone has turned the secret's rotation off, so nothing tries it again. To give it up and rotate anew: litellmctl rotate dev database --unstick");
+                        "Secret dev/litellm/database: version other of a rotation before is still pending, and the secret's rotation is off, so nothing tries it again. To give it up and rotate anew: litellmctl rotate dev database --unstick");
     }
 
     @Test
