@@ -39,7 +39,7 @@ class BenchmarksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"clean, 1", "makespan, 0.2", "rotation, 1 10", "scan, '1,10'"})
+    @CsvSource({"clean, 1", "makespan, 0.2", "rotation, 2 10", "scan, '1,10'"})
     void shouldRunASystemTestWithItsArguments(String benchmark, String arguments, @TempDir Path copy) throws Exception {
         Path scripts = Files.createDirectory(copy.resolve("benchmarks"));
         for (String script : new String[] {benchmark, "system-test"}) {

@@ -59,7 +59,8 @@ final class ReadableProfile implements AwsCredentialsProvider {
         if (has(ProfileProperty.CREDENTIAL_PROCESS)) {
             return "its credential_process failed";
         }
-        return has(SSO_SESSION)
+        // What the SDK makes of a cached token that lacks a member.
+        return has(SSO_SESSION) && thrown instanceof NullPointerException
                 ? "its cached sign-in cannot be used"
                 : thrown.getClass().getSimpleName();
     }

@@ -61,7 +61,9 @@ public final class CommandLineFaults {
         Stream<String> begun = names.stream().filter(command -> name.startsWith(command + "-"));
         return suggesting(
                 "There is no command \"%s\"".formatted(DeployRequest.excerpt(name)),
-                Stream.concat(Nearest.to(name, names).stream(), begun).toList());
+                Stream.concat(Nearest.to(name, names).stream(), begun)
+                        .distinct()
+                        .toList());
     }
 
     private static Stream<String> own(ParseResult parsed) {

@@ -351,6 +351,12 @@ class CommandLineTest {
                         "litellmctl: Help: litellmctl --help");
     }
 
+    @Test
+    void shouldSuggestACommandOnceThatIsNearAndThatTheWordBeginsWith() {
+        assertThat(ConsoleRun.of(project, "teardown-alb").faults().getFirst())
+                .isEqualTo("litellmctl: There is no command \"teardown-alb\"; did you mean: teardown?");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "wach, watch",
