@@ -88,6 +88,10 @@ def faults_of(machine, place):
     """The states that are missing, that nothing leads to, or of which none ends the machine or branch; in Step Functions' words."""
     states = machine["States"]
     leads = {name: list(transitions(state, f"{place}/States/{name}")) for name, state in states.items()}
+    for name, state in states.items():
+        for number, rule in enumerate(state.get("Choices", [])):
+            if "Next" not in rule:
+                yield f"SCHEMA_VALIDATION_FAILED: These fields are required: [Next] at {place}/States/{name}/Choices[{number}]"
     for to, where in [(machine["StartAt"], f"{place}/StartAt"), *itertools.chain.from_iterable(leads.values())]:
         if to not in states:
             yield f"MISSING_TRANSITION_TARGET: Missing 'Next' target: {to} at {where}"
@@ -110,7 +114,8 @@ def transitions(state, place):
             yield state[field], f"{place}/{field}"
     for field in "Choices", "Catch":
         for number, rule in enumerate(state.get(field, [])):
-            yield rule["Next"], f"{place}/{field}[{number}]/Next"
+            if "Next" in rule:
+                yield rule["Next"], f"{place}/{field}[{number}]/Next"
 
 
 def reachable(start, leads):

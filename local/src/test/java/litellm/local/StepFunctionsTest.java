@@ -143,6 +143,15 @@ class StepFunctionsTest {
         assertThat(refusal(
                         "Both", Map.of("Both", Map.of("Type", "Parallel", "Branches", List.of(branch), "End", true))))
                 .contains("Missing 'Next' target: pass3 at /States/Both/Branches[0]/States/Lost/Next");
+        Map<String, Object> rule = Map.of("Variable", "$.a", "IsPresent", true);
+        assertThat(refusal(
+                        "Which",
+                        Map.of(
+                                "Which",
+                                Map.of("Type", "Choice", "Choices", List.of(rule), "Default", "End"),
+                                "End",
+                                SUCCEED)))
+                .contains("These fields are required: [Next] at /States/Which/Choices[0]");
     }
 
     private static String refusal(String first, Map<String, Object> states) {

@@ -3,6 +3,7 @@ package litellm.local.stack.resource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.PutScalingPolicyRequest;
@@ -79,12 +80,20 @@ final class AutoScalingTypes {
                 .handles("ScalingTargetId")
                 .create(AutoScalingTypes::putPolicy)
                 .update(AutoScalingTypes::putPolicy)
-                .reads(r -> r.read(scaling(r)
-                        .describeScalingPolicies(b -> r.fill(b.policyNames(r.text("PolicyName")), target(r)))
-                        .scalingPolicies()))
+                .reads(AutoScalingTypes::readPolicy)
                 .attributes(r -> Map.of("Arn", r.id(), "PolicyName", r.text("PolicyName")))
                 .delete(r -> scaling(r).deleteScalingPolicy(b -> r.fill(b.policyName(r.text("PolicyName")), target(r))))
                 .build();
+    }
+
+    /** moto gives all policies of a target, whichever name is asked for. */
+    private static Optional<Map<String, Object>> readPolicy(ResourceRequest r) {
+        return r.read(scaling(r)
+                .describeScalingPolicies(b -> r.fill(b.policyNames(r.text("PolicyName")), target(r)))
+                .scalingPolicies()
+                .stream()
+                .filter(policy -> policy.policyName().equals(r.text("PolicyName")))
+                .toList());
     }
 
     private static String putPolicy(ResourceRequest r) {

@@ -3,6 +3,7 @@ package litellm.local.stack.resource;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -228,7 +229,7 @@ final class IamTypes {
         }
     }
 
-    /** It is gone where no role has it any more; what users and groups have is not looked at. */
+    /** It is gone where no role has it any more, and one changed document counts; what users and groups have is not looked at. */
     private static Optional<Map<String, Object>> readPolicy(ResourceRequest r) {
         if (!r.has("Roles")) {
             return Optional.of(Map.of());
@@ -238,8 +239,9 @@ final class IamTypes {
                 .texts("Roles")
                 .forEach(role ->
                         rolePolicy(r, role, r.text("PolicyName")).ifPresent(document -> documents.put(role, document)));
+        Map<String, Object> desired = Properties.fromJson(r.text("PolicyDocument"));
         return documents.values().stream()
-                .findFirst()
+                .max(Comparator.comparing(document -> !document.equals(desired)))
                 .map(document -> Map.of("Roles", List.copyOf(documents.keySet()), "PolicyDocument", document));
     }
 

@@ -146,15 +146,17 @@ class ReadingTest {
                 "Policies", List.of(Map.of("PolicyName", "own", "PolicyDocument", document)));
         Resource role = stack.create(ROLE, madeRole);
         String name = role.physicalId();
+        String second = stack.create(ROLE, Map.of("AssumeRolePolicyDocument", document("sts:AssumeRole")))
+                .physicalId();
         Map<String, Object> madePolicy =
-                Map.of("PolicyName", "step", "PolicyDocument", document, "Roles", List.of(name));
+                Map.of("PolicyName", "step", "PolicyDocument", document, "Roles", List.of(name, second));
         Resource policy = stack.create(POLICY, madePolicy);
         assertThat(stack.read(ROLE, role, madeRole)).contains(madeRole);
         assertThat(stack.read(POLICY, policy, madePolicy))
-                .contains(Map.of("PolicyDocument", document, "Roles", List.of(name)));
+                .contains(Map.of("PolicyDocument", document, "Roles", List.of(name, second)));
 
         put(name, "own", document("s3:*"));
-        put(name, "step", document("s3:*"));
+        put(second, "step", document("s3:*"));
         assertThat(stack.read(ROLE, role, madeRole).orElseThrow())
                 .containsEntry("Policies", List.of(Map.of("PolicyName", "own", "PolicyDocument", document("s3:*"))));
         assertThat(stack.read(POLICY, policy, madePolicy).orElseThrow())
@@ -324,7 +326,11 @@ class ReadingTest {
                                 "70",
                                 "PredefinedMetricSpecification",
                                 Map.of("PredefinedMetricType", "DynamoDBReadCapacityUtilization")));
+        Map<String, Object> madeBefore = new HashMap<>(made);
+        madeBefore.put("PolicyName", stack.unique("before"));
+        Resource before = stack.create(SCALING, madeBefore);
         Resource policy = stack.create(SCALING, made);
+        assertThat(stack.read(SCALING, before, madeBefore)).contains(madeBefore);
         assertThat(stack.read(SCALING, policy, made)).contains(made);
 
         stack.delete(SCALING, policy, made);
