@@ -57,9 +57,7 @@ class RequestedRotationTest {
                 .satisfies(request -> assertThat(request.members())
                         .containsOnly(entry("SecretId", ARN), entry("ClientRequestToken", started.requireToken())));
 
-        describe(
-                true,
-                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
+        describePending(true, started);
         assertThat(start(Map.of("secret", "database")).token()).isEqualTo(started.token());
         assertThat(asked("ClientRequestToken")).hasSize(1);
     }
@@ -234,9 +232,7 @@ class RequestedRotationTest {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
 
-        describe(
-                true,
-                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
+        describePending(true, started);
         now = now.plusSeconds(30);
         Operation waiting = check(started);
         assertThat(waiting.state()).isEqualTo(Unfinished.IN_PROGRESS);
@@ -253,9 +249,7 @@ class RequestedRotationTest {
     void aRotationThatDoesNotEndFailsAndSaysWhatKeepsWorking() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
-        describe(
-                true,
-                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
+        describePending(true, started);
         now = now.plusSeconds(600);
 
         Operation failed = check(started);
@@ -273,9 +267,7 @@ class RequestedRotationTest {
     void aRotationThatSomeoneCancelsFails() {
         describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
         Operation started = start(Map.of("secret", "database"));
-        describe(
-                false,
-                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
+        describePending(false, started);
 
         assertThat(check(started).state())
                 .as("Secrets Manager may tell a moment later that it rotates a secret")
@@ -327,6 +319,13 @@ class RequestedRotationTest {
 
     private void describe(boolean enabled, Map<String, List<String>> versions) {
         secrets.answer("DescribeSecret", described(enabled, versions));
+    }
+
+    /** The rotation has begun, and its value is not in use yet. */
+    private void describePending(boolean enabled, Operation started) {
+        describe(
+                enabled,
+                Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT"), started.requireToken(), List.of("AWSPENDING")));
     }
 
     private static String described(boolean enabled, Map<String, List<String>> versions) {
