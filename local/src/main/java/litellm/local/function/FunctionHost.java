@@ -5,16 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,27 +32,14 @@ public final class FunctionHost implements Service, AutoCloseable {
             Pattern.compile("/\\d{4}-\\d{2}-\\d{2}/functions(?:/([^/]+)(?:/([^/]+)(?:/([^/]+))?.*)?)?/?");
     private static final int LONGEST_EVENT = 6_291_456;
     private static final int LONGEST_QUEUED_EVENT = 1_048_576;
-    private static final Duration LOG_DELAY = Duration.ofMillis(250);
-    private static final Duration KEPT_WARM = Duration.ofMinutes(15);
-    /** A deployment and a teardown use 27 functions, and look at three operations at once; each idle process takes about 70 MB. */
-    private static final int MOST_IDLE = 32;
 
-    private final Upstream moto;
     private final RuntimeApi api;
     private final LogShipper shipper;
     private final AwsClients aws;
     private final CodeStore code;
-    private final ProcessStarter starter;
-    private final Map<FunctionReference, Lookup> resolved = new ConcurrentHashMap<>();
-    /** By {@code NAME:VERSION}. */
-    private final Map<String, ProcessPool> pools = new ConcurrentHashMap<>();
-    /** The {@code NAME:VERSION} that an alias leads to, by function and alias. */
-    private final Map<FunctionReference, String> aliases = new ConcurrentHashMap<>();
-
+    private final FunctionDirectory directory;
+    private final ProcessPools pools;
     private final ExecutorService queue = Executors.newVirtualThreadPerTaskExecutor();
-
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("functions").factory());
 
     /**
      * A host that keeps its files in {@code folder}.
@@ -69,25 +52,19 @@ public final class FunctionHost implements Service, AutoCloseable {
     public FunctionHost(
             Path folder, AwsClients aws, Upstream moto, Map<String, String> extraEnvironment, List<String> extraOptions)
             throws IOException {
-        this.moto = moto;
         this.api = new RuntimeApi();
         this.shipper = new LogShipper(aws);
         this.aws = aws;
         this.code = new CodeStore(folder.resolve("code"));
-        this.starter = new ProcessStarter(
+        this.directory = new FunctionDirectory(moto, aws.region());
+        this.pools = new ProcessPools(new ProcessStarter(
                 folder.resolve("processes"),
                 code,
                 aws,
                 api,
                 shipper,
                 Map.copyOf(extraEnvironment),
-                List.copyOf(extraOptions));
-        var _ = clock.scheduleWithFixedDelay(
-                () -> pools.values().forEach(ProcessPool::shipLogs),
-                LOG_DELAY.toMillis(),
-                LOG_DELAY.toMillis(),
-                TimeUnit.MILLISECONDS);
-        var _ = clock.scheduleWithFixedDelay(this::expire, 5, 5, TimeUnit.SECONDS);
+                List.copyOf(extraOptions)));
     }
 
     @Override
@@ -106,9 +83,8 @@ public final class FunctionHost implements Service, AutoCloseable {
 
     @Override
     public void close() {
-        clock.shutdownNow();
         queue.shutdownNow();
-        pools.values().parallelStream().forEach(ProcessPool::close);
+        pools.close();
         shipper.close();
         api.close();
     }
@@ -131,7 +107,7 @@ public final class FunctionHost implements Service, AutoCloseable {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        return switch (resolve(reference.get())) {
+        return switch (directory.resolve(reference.get())) {
             case Lookup.Unknown unknown -> unknown.answer();
             case Lookup.Known known -> invoke(call, type, reference.get(), known.configuration());
         };
@@ -151,16 +127,6 @@ public final class FunctionHost implements Service, AutoCloseable {
             case "Event" -> enqueue(call, reference, configuration);
             default -> answer(call, reference, configuration);
         };
-    }
-
-    /** Looked up under the map's own lock: a change that comes meanwhile waits, and then clears what it has made untrue. */
-    private Lookup resolve(FunctionReference reference) {
-        Lookup found = resolved.computeIfAbsent(reference, this::ask);
-        if (found instanceof Lookup.Unknown) {
-            // It is not kept: moto may have failed for a moment only.
-            resolved.remove(reference, found);
-        }
-        return found;
     }
 
     private static Optional<Reply> refuse(Call call, String type) {
@@ -195,7 +161,7 @@ public final class FunctionHost implements Service, AutoCloseable {
             throws IOException {
         Invocation invocation = invocation(call, reference, configuration);
         try {
-            ProcessPool.Finished finished = pool(configuration).invoke(invocation);
+            ProcessPool.Finished finished = pools.of(configuration).invoke(invocation);
             Reply reply = Reply.of(200, "application/json", finished.outcome().payload())
                     .withHeader("X-Amz-Executed-Version", configuration.version())
                     .withHeader("X-Amzn-RequestId", invocation.requestId())
@@ -213,20 +179,20 @@ public final class FunctionHost implements Service, AutoCloseable {
         }
     }
 
-    /** An event that nobody waits for is tried again where it fails: twice, where the function's event configuration says nothing else. */
+    /** An event that nobody waits for is tried again where it fails. */
     private Reply enqueue(Call call, FunctionReference reference, FunctionConfiguration configuration)
             throws IOException {
-        int attempts = 1 + retries(reference);
+        int attempts = 1 + directory.retries(reference);
         Invocation first = invocation(call, reference, configuration);
         queue.execute(() -> {
             try {
-                boolean failed = pool(configuration).invoke(first).outcome().failed();
+                boolean failed = pools.of(configuration).invoke(first).outcome().failed();
                 for (int attempt = 1; failed && attempt < attempts; attempt++) {
                     // AWS waits minutes between the attempts; here it is seconds.
                     TimeUnit.SECONDS.sleep(attempt);
                     // Its code may have changed meanwhile, or its alias may lead to another version.
-                    failed = resolve(reference) instanceof Lookup.Known(FunctionConfiguration current)
-                            && pool(current)
+                    failed = directory.resolve(reference) instanceof Lookup.Known(FunctionConfiguration current)
+                            && pools.of(current)
                                     .invoke(invocation(call, reference, current))
                                     .outcome()
                                     .failed();
@@ -238,12 +204,6 @@ public final class FunctionHost implements Service, AutoCloseable {
             }
         });
         return Reply.empty(202).withHeader("X-Amzn-RequestId", first.requestId());
-    }
-
-    private int retries(FunctionReference reference) throws IOException {
-        Reply reply = get("/2019-09-25/functions/" + reference.name() + "/event-invoke-config", reference.qualifier());
-        Object retries = reply.status() == 200 ? JSON.std.mapFrom(reply.body()).get("MaximumRetryAttempts") : null;
-        return retries instanceof Number number ? number.intValue() : 2;
     }
 
     private static Invocation invocation(Call call, FunctionReference reference, FunctionConfiguration configuration) {
@@ -259,48 +219,10 @@ public final class FunctionHost implements Service, AutoCloseable {
                 Duration.ofSeconds(configuration.timeoutSeconds()));
     }
 
-    /** The pool of a version; one whose code or configuration has changed since makes way. */
-    private ProcessPool pool(FunctionConfiguration configuration) {
-        return pools.compute(key(configuration), (key, pool) -> {
-            if (pool != null && pool.configuration().equals(configuration)) {
-                return pool;
-            }
-            if (pool != null) {
-                queue.execute(pool::retire);
-            }
-            return new ProcessPool(configuration, starter);
-        });
-    }
-
-    private static String key(FunctionConfiguration configuration) {
-        return configuration.name() + ":" + configuration.version();
-    }
-
-    private Lookup ask(FunctionReference reference) {
-        try {
-            Reply found = get("/2015-03-31/functions/" + reference.name() + "/configuration", reference.qualifier());
-            return found.status() == 200
-                    ? new Lookup.Known(FunctionConfiguration.of(JSON.std.mapFrom(found.body())))
-                    : new Lookup.Unknown(found);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Asks moto in Lambda's own name; moto tells services by the credential scope. */
-    private Reply get(String path, String qualifier) throws IOException {
-        String query = qualifier.equals(FunctionReference.LATEST) ? "" : "Qualifier=" + qualifier;
-        String authorization = "AWS4-HMAC-SHA256 Credential=lambda/20250101/" + aws.region()
-                + "/lambda/aws4_request, SignedHeaders=host, Signature=0";
-        Map<String, List<String>> headers =
-                Map.of("Host", List.of("127.0.0.1"), "Authorization", List.of(authorization));
-        return moto.forward(new Call("GET", path, query, headers, new byte[0], "lambda", null, null));
-    }
-
     // --- Changes
 
     private void changed(Call call, Matcher path, Reply reply) throws IOException {
-        resolved.clear();
+        directory.forget();
         String segment = path.group(1);
         String part = path.group(2);
         if (segment == null) {
@@ -311,7 +233,7 @@ public final class FunctionHost implements Service, AutoCloseable {
             aliasChanged(call, segment, path.group(3), reply);
         } else if (part == null && call.method().equals("DELETE")) {
             FunctionReference.parse(segment, call.queryParameters().get("Qualifier"))
-                    .ifPresent(this::deleted);
+                    .ifPresent(pools::functionDeleted);
         }
     }
 
@@ -324,55 +246,11 @@ public final class FunctionHost implements Service, AutoCloseable {
 
     private void aliasChanged(Call call, String segment, String name, Reply reply) {
         if (call.method().equals("DELETE")) {
-            FunctionReference.parse(segment, name).ifPresent(alias -> left(aliases.remove(alias)));
+            FunctionReference.parse(segment, name).ifPresent(pools::aliasDeleted);
             return;
         }
         Map<String, Object> json = JSON.std.mapFrom(reply.body());
         FunctionReference.parse(segment, String.valueOf(json.get("Name")))
-                .ifPresent(alias -> left(aliases.put(alias, alias.name() + ":" + json.get("FunctionVersion"))));
-    }
-
-    /** Ends the processes of a version that an alias has left. */
-    private void left(String version) {
-        if (version != null && !aliases.containsValue(version)) {
-            retire(version);
-        }
-    }
-
-    private void retire(String version) {
-        Optional.ofNullable(pools.remove(version)).ifPresent(pool -> queue.execute(pool::retire));
-    }
-
-    private void deleted(FunctionReference reference) {
-        boolean all = reference.qualifier().equals(FunctionReference.LATEST);
-        pools.keySet().stream()
-                .filter(key -> all
-                        ? key.startsWith(reference.name() + ":")
-                        : key.equals(reference.name() + ":" + reference.qualifier()))
-                .toList()
-                .forEach(this::retire);
-        if (all) {
-            aliases.keySet().removeIf(alias -> alias.name().equals(reference.name()));
-        }
-    }
-
-    private void expire() {
-        Instant since = keptSince(
-                pools.values().stream()
-                        .flatMap(pool -> pool.lastUses().stream())
-                        .toList(),
-                Instant.now());
-        pools.values().forEach(pool -> pool.expire(since));
-    }
-
-    /** The use since which a free process is kept: not long ago, and among the last few of all. */
-    static Instant keptSince(List<Instant> lastUses, Instant now) {
-        Instant longAgo = now.minus(KEPT_WARM);
-        return lastUses.stream()
-                .sorted(Comparator.reverseOrder())
-                .skip(MOST_IDLE - 1)
-                .findFirst()
-                .filter(longAgo::isBefore)
-                .orElse(longAgo);
+                .ifPresent(alias -> pools.aliasSet(alias, String.valueOf(json.get("FunctionVersion"))));
     }
 }

@@ -152,8 +152,8 @@ class FunctionHostTest {
         List<Instant> thriceAMinute =
                 IntStream.range(0, 40).mapToObj(i -> now.minusSeconds(20L * i)).toList();
 
-        assertThat(FunctionHost.keptSince(thriceAMinute.subList(0, 31), now)).isEqualTo(now.minusSeconds(15 * 60));
-        assertThat(FunctionHost.keptSince(thriceAMinute, now)).isEqualTo(thriceAMinute.get(31));
+        assertThat(ProcessPools.keptSince(thriceAMinute.subList(0, 31), now)).isEqualTo(now.minusSeconds(15 * 60));
+        assertThat(ProcessPools.keptSince(thriceAMinute, now)).isEqualTo(thriceAMinute.get(31));
     }
 
     @Test
