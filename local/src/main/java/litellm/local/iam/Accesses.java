@@ -1,22 +1,15 @@
 package litellm.local.iam;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
 import litellm.local.stack.TemplateUrl;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.model.SSEDescription;
-import software.amazon.awssdk.services.ecs.model.TaskDefinition;
-import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
-import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 
 /**
  * What a call does, as IAM sees it: its own action on its resources, and much of what AWS asks beside it: to pass a role on, to use the
@@ -31,15 +24,17 @@ final class Accesses {
     private static final String IF_NONE_MATCH = "If-None-Match";
     private static final String BOUNDARY = "PermissionsBoundary";
 
-    private final AwsClients aws;
     private final Account account;
+    private final Lookups lookups;
+    private final SecretAccesses secrets;
     private final ResourceTable table;
     private final RestActions rest;
 
     /** @param aws clients that look up what a request only names: they are no role's */
     Accesses(AwsClients aws, Account account, ResourceTable table, RestActions rest) {
-        this.aws = aws;
         this.account = account;
+        this.lookups = new Lookups(aws, account);
+        this.secrets = new SecretAccesses(lookups, account);
         this.table = table;
         this.rest = rest;
     }
@@ -63,37 +58,40 @@ final class Accesses {
                 .map(etag -> Map.of(IF_NONE_MATCH, etag))
                 .map(members::with)
                 .orElse(members);
-        String name = service + ":" + action;
         List<Access> own = service.equals("s3") && call.queryParameters().containsKey("delete")
                 ? deletions(call, members)
                 : own(service, action, members);
         List<Access> all = new ArrayList<>(own);
-        all.addAll(
-                switch (service) {
-                    case "cloudformation" -> stack(own, action, members);
-                    case "secretsmanager" -> behindSecret(own, action, members);
-                    case "dynamodb" -> keyOfTable(members);
-                    case "ecs" -> task(action, members);
-                    case "lambda" -> pass(roleOfFunction(action, members), "lambda.amazonaws.com");
-                    case "events" -> pass(members.all("Targets.RoleArn"), "events.amazonaws.com");
-                    case "scheduler" -> pass(members.all("Target.RoleArn"), "scheduler.amazonaws.com");
-                    case "ec2" -> pass(members.all("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
-                    case "elasticloadbalancing" -> groups(action, members);
-                    case "cloudwatch" -> compositeAlarms(action, members);
-                    case "kms" -> newKey(action, members);
-                    case "wafv2" -> firewall(action, members);
-                    default -> List.of();
-                });
+        all.addAll(beside(service, action, own, members));
         if (all.isEmpty()) {
-            throw new UnknownActionException(name);
+            throw new UnknownActionException(service + ":" + action);
         }
         return all.stream()
                 .map(access -> access.with("aws:RequestedRegion", account.region()))
                 .toList();
     }
 
+    /** What AWS asks besides the action itself. */
+    private List<Access> beside(String service, String action, List<Access> own, Members members) {
+        return switch (service) {
+            case "cloudformation" -> stack(own, action, members);
+            case "secretsmanager" -> secrets.behind(own.getFirst().resource(), action, members);
+            case "dynamodb" -> keyOfTable(members);
+            case "ecs" -> task(action, members);
+            case "lambda" -> pass(roleOfFunction(action, members), "lambda.amazonaws.com");
+            case "events" -> pass(members.all("Targets.RoleArn"), "events.amazonaws.com");
+            case "scheduler" -> pass(members.all("Target.RoleArn"), "scheduler.amazonaws.com");
+            case "ec2" -> pass(members.all("DeliverLogsPermissionArn"), "vpc-flow-logs.amazonaws.com");
+            case "elasticloadbalancing" -> groups(action, members);
+            case "cloudwatch" -> compositeAlarms(action, members);
+            case "kms" -> newKey(action, members);
+            case "wafv2" -> firewall(action, members);
+            default -> List.of();
+        };
+    }
+
     private List<Access> own(String service, String action, Members members) {
-        Members named = service.equals("secretsmanager") ? withSecretArn(members) : members;
+        Members named = service.equals("secretsmanager") ? secrets.withArn(members) : members;
         List<String> resources = table.resources(service, action, named)
                 .orElseThrow(() -> new UnknownActionException(service + ":" + action));
         return resources.stream()
@@ -115,7 +113,7 @@ final class Accesses {
                 access.with("application-autoscaling:service-namespace", members.one("ServiceNamespace"))
                         .with("application-autoscaling:scalable-dimension", members.one("ScalableDimension"));
             case "ec2" ->
-                access.with("ec2:Vpc", members.one("NetworkInterfaceId").flatMap(this::vpcOfInterface));
+                access.with("ec2:Vpc", members.one("NetworkInterfaceId").flatMap(lookups::vpcOfInterface));
             case "ecs" -> access.with("ecs:cluster", members.one("cluster").map(this::clusterArn));
             case "iam" ->
                 access.with("iam:AWSServiceName", members.one("AWSServiceName"))
@@ -130,18 +128,7 @@ final class Accesses {
     /** The boundary that a role is to get, or, where its policies are changed, that it has. */
     private Optional<String> boundary(String action, Members members) {
         boolean ofPolicies = action.endsWith("RolePolicy") || action.endsWith("DeleteRolePermissionsBoundary");
-        return ofPolicies
-                ? members.one("RoleName")
-                        .flatMap(role -> known(() -> aws.iam().getRole(request -> request.roleName(role))))
-                        .map(found -> found.role().permissionsBoundary())
-                        .map(AttachedPermissionsBoundary::permissionsBoundaryArn)
-                : members.one(BOUNDARY);
-    }
-
-    private Optional<String> vpcOfInterface(String id) {
-        return known(() -> aws.ec2().describeNetworkInterfaces(request -> request.networkInterfaceIds(id)))
-                .flatMap(found -> found.networkInterfaces().stream().findFirst())
-                .map(found -> account.arn("ec2", "vpc/" + found.vpcId()));
+        return ofPolicies ? members.one("RoleName").flatMap(lookups::boundary) : members.one(BOUNDARY);
     }
 
     // --- CloudFormation -----------------------------------------------------------------------------
@@ -166,92 +153,21 @@ final class Accesses {
 
     // --- keys ---------------------------------------------------------------------------------------
 
-    private Members withSecretArn(Members members) {
-        return members.one("SecretId")
-                .flatMap(this::describeSecret)
-                .map(secret -> members.with(Map.of("SecretId", secret.arn())))
-                .orElse(members);
-    }
-
-    private Optional<DescribeSecretResponse> describeSecret(String id) {
-        return known(() -> aws.secretsManager().describeSecret(request -> request.secretId(id)));
-    }
-
-    /** Secrets Manager encrypts with the secret's key in the caller's name, and asks whether the caller may call what rotates it. */
-    private List<Access> behindSecret(List<Access> own, String action, Members members) {
-        String secret = own.getFirst().resource();
-        return switch (action) {
-            case "GetSecretValue" -> keyOfSecret(secret, members, "kms:Decrypt");
-            case "CreateSecret", "PutSecretValue" -> keyOfSecret(secret, members, "kms:GenerateDataKey", "kms:Decrypt");
-            case "UpdateSecret" ->
-                members.has("SecretString") || members.has("SecretBinary") || members.has("KmsKeyId")
-                        ? keyOfSecret(secret, members, "kms:GenerateDataKey", "kms:Encrypt", "kms:Decrypt")
-                        : List.of();
-            case "RotateSecret" -> rotation(secret, members);
-            default -> List.of();
-        };
-    }
-
-    private List<Access> keyOfSecret(String secret, Members members, String... uses) {
-        return members.one("KmsKeyId")
-                .or(() -> describeSecret(secret).map(DescribeSecretResponse::kmsKeyId))
-                .map(this::keyArn)
-                .map(key -> Stream.of(uses)
-                        .map(use -> Access.of(use, key)
-                                .with("kms:ViaService", "secretsmanager." + account.region() + ".amazonaws.com")
-                                .with("kms:EncryptionContext:SecretARN", secret))
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private List<Access> rotation(String secret, Members members) {
-        return members.one("RotationLambdaARN")
-                .or(() -> describeSecret(secret).map(DescribeSecretResponse::rotationLambdaARN))
-                .map(function -> List.of(Access.of("lambda:InvokeFunction", function)))
-                .orElse(List.of());
-    }
-
     /** DynamoDB decrypts the table's own key in the caller's name. */
     private List<Access> keyOfTable(Members members) {
         return members.one("TableName")
-                .flatMap(name -> known(() -> aws.dynamoDb().describeTable(request -> request.tableName(name))))
-                .map(found -> found.table().sseDescription())
-                .map(SSEDescription::kmsMasterKeyArn)
-                .map(key -> List.of(Access.of("kms:Decrypt", keyArn(key))
+                .flatMap(lookups::keyOfTable)
+                .map(key -> List.of(Access.of("kms:Decrypt", lookups.keyArn(key))
                         .with("kms:ViaService", "dynamodb." + account.region() + ".amazonaws.com")))
                 .orElse(List.of());
     }
 
-    private String keyArn(String key) {
-        if (key.contains(":key/")) {
-            return key;
-        }
-        return known(() -> aws.kms().describeKey(request -> request.keyId(key)))
-                .map(found -> found.keyMetadata().arn())
-                .orElseGet(() -> key.startsWith("arn:") ? key : account.arn("kms", "key/" + key));
-    }
-
     private Access withTags(Access access) {
         Access tagged = access;
-        for (Map.Entry<String, String> tag : tags(access.resource()).entrySet()) {
+        for (Map.Entry<String, String> tag : lookups.tags(access.resource()).entrySet()) {
             tagged = tagged.with("aws:ResourceTag/" + tag.getKey(), tag.getValue());
         }
         return tagged;
-    }
-
-    /** The tags of a key, a secret or a snapshot that there is. */
-    private Map<String, String> tags(String resource) {
-        Map<String, String> tags = new HashMap<>();
-        if (resource.contains(":key/")) {
-            known(() -> aws.kms().listResourceTags(request -> request.keyId(resource)))
-                    .ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.tagKey(), tag.tagValue())));
-        } else if (resource.contains(":secret:")) {
-            describeSecret(resource).ifPresent(found -> found.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
-        } else if (resource.contains(":snapshot:") && !resource.contains("*")) {
-            known(() -> aws.rds().listTagsForResource(request -> request.resourceName(resource)))
-                    .ifPresent(found -> found.tagList().forEach(tag -> tags.put(tag.key(), tag.value())));
-        }
-        return tags;
     }
 
     /** KMS makes no key whose policy its maker could not change afterwards, and knows the new key's tags only later. */
@@ -309,18 +225,13 @@ final class Accesses {
             all.addAll(tag(members, "task-definition/" + members.one("family").orElse("*") + ":*"));
         } else if (action.equals("RunTask")) {
             members.one("taskDefinition")
-                    .flatMap(this::definition)
+                    .flatMap(lookups::taskDefinition)
                     .ifPresent(definition -> Stream.of(definition.executionRoleArn(), definition.taskRoleArn())
                             .filter(Objects::nonNull)
                             .forEach(role -> all.addAll(pass(List.of(role), TASKS))));
             all.addAll(tag(members, "task/" + name(members.one("cluster").orElse("default")) + "/*"));
         }
         return all;
-    }
-
-    private Optional<TaskDefinition> definition(String id) {
-        return known(() -> aws.ecs().describeTaskDefinition(request -> request.taskDefinition(id)))
-                .map(found -> found.taskDefinition());
     }
 
     private List<Access> tag(Members members, String resource) {
@@ -348,14 +259,5 @@ final class Accesses {
         return roles.stream()
                 .map(role -> Access.of("iam:PassRole", role).with("iam:PassedToService", service))
                 .toList();
-    }
-
-    /** Nothing for what the service does not know, or cannot tell. */
-    private static <T> Optional<T> known(Supplier<T> lookup) {
-        try {
-            return Optional.of(lookup.get());
-        } catch (AwsServiceException e) {
-            return Optional.empty();
-        }
     }
 }
