@@ -3,7 +3,6 @@ package litellm.controlplane.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,6 @@ import litellm.controlplane.stack.StackCondition;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.ecs.EcsClient;
-import software.amazon.awssdk.services.ecs.model.Deployment;
-import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -40,11 +37,8 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
     private static final String FAILED = "ScalingFailed";
     private static final String ROLLOUT_FAILED = "RolloutFailed";
 
-    /** The operation's output with the id of the deployment that replaces the tasks. */
-    private static final String ROLLOUT = "rollout";
-
-    /** The operation's output with the time at which ECS made that deployment; one that ECS goes back to is younger. */
-    private static final String ROLLOUT_AT = "rolloutAt";
+    /** The operation's output with what it has come to once it succeeds. */
+    private static final String OUTCOME = "outcome";
 
     /** The operation's output with the number of tasks that were wanted before, where that changes. */
     private static final String BEFORE = "before";
@@ -125,11 +119,13 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
             return stopping ? operation.succeeded(Operation.ABSENT) : operation.failed(FAILED, gateway.deletedByHand());
         }
         Service service = found.get();
-        if (givenUp(service, operation)) {
-            return operation.failed(ROLLOUT_FAILED, whyGivenUp(request, service, rolloutAt(operation)));
+        Optional<Rollout> givenUp = Rollout.of(operation).filter(rollout -> rollout.isGivenUp(service));
+        if (givenUp.isPresent()) {
+            return operation.failed(
+                    ROLLOUT_FAILED, whyGivenUp(request, service, givenUp.get().at()));
         }
         if (settled(service) && !asBefore(service, operation)) {
-            return operation.succeeded(operation.outputs().get("outcome"));
+            return operation.succeeded(operation.outputs().get(OUTCOME));
         }
         String seen = "%s runs %d of %d tasks%s"
                 .formatted(
@@ -154,35 +150,12 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
      * autoscaling has gone back to it.
      */
     private boolean asBefore(Service service, Operation operation) {
-        String rollout = operation.outputs().get(ROLLOUT);
-        if (rollout != null) {
-            return GatewayService.primary(service)
-                    .filter(deployment -> !deployment.id().equals(rollout))
-                    .isPresent();
-        }
-        return operation.fresh(clock.instant())
-                && service.desiredCount().toString().equals(operation.outputs().get(BEFORE));
-    }
-
-    /**
-     * Whether the rollout has failed. ECS then rolls back in another deployment, and the service settles with tasks that have
-     * not read their secrets anew.
-     */
-    private static boolean givenUp(Service service, Operation operation) {
-        String rollout = operation.outputs().get(ROLLOUT);
-        return rollout != null
-                && GatewayService.primary(service)
-                        .filter(deployment -> deployment.id().equals(rollout)
-                                ? deployment.rolloutState() == DeploymentRolloutState.FAILED
-                                : deployment.createdAt().isAfter(rolloutAt(operation)))
-                        .isPresent();
-    }
-
-    /** Before all deployments where an earlier release has begun the operation: it has no such output. */
-    private static Instant rolloutAt(Operation operation) {
-        return Optional.ofNullable(operation.outputs().get(ROLLOUT_AT))
-                .map(Instant::parse)
-                .orElse(Instant.EPOCH);
+        return Rollout.of(operation)
+                .map(rollout -> rollout.isUnseen(service))
+                .orElseGet(() -> operation.fresh(clock.instant())
+                        && service.desiredCount()
+                                .toString()
+                                .equals(operation.outputs().get(BEFORE)));
     }
 
     /** In one sentence, with what ECS says of the tasks. */
@@ -215,9 +188,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         } catch (ServiceNotActiveException e) {
             // It is being deleted, which stops its tasks as well.
         }
-        Map<String, String> outputs = new HashMap<>(outputs(service, 0, false, OUTCOME_STOPPED));
-        outputs.put(STOPPING, "true");
-        return started(service, outputs);
+        return resized(service, 0, false, OUTCOME_STOPPED).withOutput(STOPPING, "true");
     }
 
     /** No more than autoscaling may go to: the maximum may have been exceeded before the stop, and set back since. */
@@ -235,7 +206,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         target.filter(some -> some.minCapacity() < least)
                 .ifPresent(some -> autoscaling.bound(some.resourceId(), least, some.maxCapacity()));
         forgetStop(service, target);
-        return started(service, outputs(service, stopped ? wanted : service.desiredCount(), endsStop, OUTCOME_STARTED));
+        return resized(service, stopped ? wanted : service.desiredCount(), endsStop, OUTCOME_STARTED);
     }
 
     /** A minimum that a count of none has set is the stack's again: no deployment would bring it back. */
@@ -261,7 +232,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
         if (endsStop) {
             forgetStop(service, target);
         }
-        return started(service, outputs(service, count, endsStop, OUTCOME_SCALED));
+        return resized(service, count, endsStop, OUTCOME_SCALED);
     }
 
     /** A maximum that was exceeded is set back to the stack's as soon as the count is within it: no deployment would do so. */
@@ -291,16 +262,8 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
                                 .service(service.serviceArn())
                                 .forceNewDeployment(true))
                         .service();
-        Deployment rollout = GatewayService.primary(rolling).orElseThrow();
-        return started(
-                service,
-                Map.of(
-                        "outcome",
-                        OUTCOME_RESTARTED,
-                        ROLLOUT,
-                        rollout.id(),
-                        ROLLOUT_AT,
-                        rollout.createdAt().toString()));
+        Rollout rollout = Rollout.of(GatewayService.primary(rolling).orElseThrow());
+        return started(service, OUTCOME_RESTARTED, rollout.outputs());
     }
 
     private void desire(Service service, int count) {
@@ -310,18 +273,19 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
     }
 
     /**
-     * The outcome of a change of the number of tasks, and how many were wanted before it.
+     * A change of the number of tasks, with how many were wanted before it.
      *
      * @param endsStop whether it ends a stop: where it is tried again, as many tasks may be wanted already
      */
-    private static Map<String, String> outputs(Service before, int wanted, boolean endsStop, String outcome) {
+    private Operation resized(Service before, int wanted, boolean endsStop, String outcome) {
         return before.desiredCount() == wanted
-                ? Map.of("outcome", endsStop ? outcome : Operation.UNCHANGED)
-                : Map.of("outcome", outcome, BEFORE, before.desiredCount().toString());
+                ? started(before, endsStop ? outcome : Operation.UNCHANGED, Map.of())
+                : started(before, outcome, Map.of(BEFORE, before.desiredCount().toString()));
     }
 
-    private Operation started(Service service, Map<String, String> outputs) {
+    private Operation started(Service service, String outcome, Map<String, String> outputs) {
         return Operation.started(Operation.Kind.SERVICE, service.serviceName(), service.serviceArn(), clock.instant())
-                .withOutputs(outputs);
+                .withOutputs(outputs)
+                .withOutput(OUTCOME, outcome);
     }
 }
