@@ -58,15 +58,16 @@ public record Doctor(Aws aws, Project project) {
     }
 
     private List<Finding> stacks(Account account, String environment) {
-        EnvironmentExamination stacks = new EnvironmentExamination(aws, account, project, environment);
         List<Finding> findings = new ArrayList<>();
-        findings.addAll(look("Deployment", stacks::deployment));
-        findings.addAll(look("Operations", stacks::operations));
-        findings.addAll(look("Secrets", stacks::secrets));
-        findings.addAll(look("Secret values", () -> new SecretExamination(aws, environment).examine()));
-        findings.addAll(look("Images", stacks::repository));
-        if (!aws.target().local()) {
-            findings.addAll(look("Quotas", () -> new QuotaExamination(aws).examine(stacks.plan())));
+        try (EnvironmentExamination stacks = new EnvironmentExamination(aws, account, project, environment)) {
+            findings.addAll(look("Deployment", stacks::deployment));
+            findings.addAll(look("Operations", stacks::operations));
+            findings.addAll(look("Secrets", stacks::secrets));
+            findings.addAll(look("Secret values", () -> new SecretExamination(aws, environment).examine()));
+            findings.addAll(look("Images", stacks::repository));
+            if (!aws.target().local()) {
+                findings.addAll(look("Quotas", () -> new QuotaExamination(aws).examine(stacks.plan())));
+            }
         }
         return findings;
     }

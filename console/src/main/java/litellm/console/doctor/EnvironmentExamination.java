@@ -40,50 +40,44 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** What a deployment of an environment, with the values that it has or its defaults, would meet. */
-final class EnvironmentExamination {
+final class EnvironmentExamination implements AutoCloseable {
     private final Aws aws;
     private final Account account;
     private final String environment;
     private final Release release;
+    private final CloudFormationClient cloudFormation;
+    private final Stacks stacks;
 
     EnvironmentExamination(Aws aws, Account account, Project project, String environment) {
         this.aws = aws;
         this.account = account;
         this.environment = environment;
         this.release = WorkingCopyRelease.of(project);
+        this.cloudFormation = aws.client(CloudFormationClient.builder());
+        this.stacks = new Stacks(cloudFormation);
+    }
+
+    @Override
+    public void close() {
+        cloudFormation.close();
     }
 
     /** The state machine's own preflight, and what it only warns of. */
     List<Finding> deployment() {
-        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            Stacks stacks = new Stacks(cloudFormation);
-            Preflight.Result result = new Preflight(
-                            new ConsoleClients(aws), name -> PresentStack.of(stacks.present(name), stacks::template))
-                    .check(request(), release);
-            List<Finding> findings = new ArrayList<>();
-            Stream.concat(new PresentStacks(stacks::present).foreign(request()), result.faults().stream())
-                    .map(fault -> split(Finding.Level.FAIL, fault))
-                    .forEach(findings::add);
-            boolean free = findings.isEmpty() && result.unread().isEmpty();
-            result.warnings().forEach(warning -> findings.add(split(Finding.Level.WARN, warning)));
-            result.unread().forEach(reason -> findings.add(Finding.notChecked("Deployment", reason)));
-            if (free) {
-                findings.add(Finding.ok("Deployment", "nothing is in the way of " + environment));
-            }
-            return findings;
+        Preflight.Result result = new Preflight(
+                        new ConsoleClients(aws), name -> PresentStack.of(stacks.present(name), stacks::template))
+                .check(request(), release);
+        List<Finding> findings = new ArrayList<>();
+        Stream.concat(new PresentStacks(stacks::present).foreign(request()), result.faults().stream())
+                .map(fault -> Finding.of(Finding.Level.FAIL, fault))
+                .forEach(findings::add);
+        boolean free = findings.isEmpty() && result.unread().isEmpty();
+        result.warnings().forEach(warning -> findings.add(Finding.of(Finding.Level.WARN, warning)));
+        result.unread().forEach(reason -> findings.add(Finding.notChecked("Deployment", reason)));
+        if (free) {
+            findings.add(Finding.ok("Deployment", "nothing is in the way of " + environment));
         }
-    }
-
-    /** {@code place: found …; advice} as a finding. */
-    static Finding split(Finding.Level level, String fault) {
-        int place = fault.indexOf(": ");
-        String rest = fault.substring(place + 2);
-        int advice = rest.indexOf("; ");
-        return new Finding(
-                level,
-                fault.substring(0, place),
-                advice < 0 ? rest : rest.substring(0, advice),
-                advice < 0 ? "" : rest.substring(advice + 2));
+        return findings;
     }
 
     /** Where images go: the control plane's stack holds it, and does not know that somebody has deleted it. */
@@ -106,15 +100,12 @@ final class EnvironmentExamination {
     /** Stacks that something is being done to, and those that need a hand. */
     List<Finding> operations() {
         List<Finding> findings = new ArrayList<>();
-        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            Stacks stacks = new Stacks(cloudFormation);
-            for (String stack : release.stacks().names()) {
-                String name = Request.stackName(environment, stack);
-                stacks.find(name)
-                        .map(Stack::stackStatus)
-                        .ifPresent(status -> advice(status)
-                                .ifPresent(advice -> findings.add(Finding.warn(name, status.toString(), advice))));
-            }
+        for (String stack : release.stacks().names()) {
+            String name = Request.stackName(environment, stack);
+            stacks.find(name)
+                    .map(Stack::stackStatus)
+                    .ifPresent(status -> advice(status)
+                            .ifPresent(advice -> findings.add(Finding.warn(name, status.toString(), advice))));
         }
         return findings.isEmpty() ? List.of(Finding.ok("Operations", "none is under way")) : findings;
     }
@@ -137,9 +128,7 @@ final class EnvironmentExamination {
     /** Secrets of the stacks that someone has deleted: CloudFormation does not look, so no deployment makes them again. */
     List<Finding> secrets() {
         List<Finding> findings = new ArrayList<>();
-        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
-                SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
-            Stacks stacks = new Stacks(cloudFormation);
+        try (SecretsManagerClient secrets = aws.client(SecretsManagerClient.builder())) {
             for (String stack : release.stacks().names()) {
                 stacks.resources(Request.stackName(environment, stack)).stream()
                         .filter(resource -> resource.resourceType().equals(ResourceTypes.SECRET))
@@ -173,16 +162,13 @@ final class EnvironmentExamination {
     /** The resources that a deployment would add to the account, of every stack that is not there, by logical id. */
     Map<String, TemplateResource> plan() {
         Map<String, TemplateResource> added = new HashMap<>();
-        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder())) {
-            Stacks stacks = new Stacks(cloudFormation);
-            release.stacks().stacks().forEach((name, entry) -> {
-                if (stacks.find(Request.stackName(environment, name)).isEmpty()) {
-                    Map<String, String> values = new HashMap<>(entry.defaults(environment));
-                    values.put("Environment", environment);
-                    added.putAll(release.template(name).resourcesFor(values));
-                }
-            });
-        }
+        release.stacks().stacks().forEach((name, entry) -> {
+            if (stacks.find(Request.stackName(environment, name)).isEmpty()) {
+                Map<String, String> values = new HashMap<>(entry.defaults(environment));
+                values.put("Environment", environment);
+                added.putAll(release.template(name).resourcesFor(values));
+            }
+        });
         return added;
     }
 

@@ -13,6 +13,18 @@ public record Finding(Level level, String subject, String found, String advice) 
         FAIL
     }
 
+    /** What a deployment would be refused for or warned of, {@code place: found …; advice}, as a finding. */
+    static Finding of(Level level, String fault) {
+        int place = fault.indexOf(": ");
+        String rest = fault.substring(place + 2);
+        int advice = rest.indexOf("; ");
+        return new Finding(
+                level,
+                fault.substring(0, place),
+                advice < 0 ? rest : rest.substring(0, advice),
+                advice < 0 ? "" : rest.substring(advice + 2));
+    }
+
     static Finding ok(String subject, String found) {
         return new Finding(Level.OK, subject, found, "");
     }

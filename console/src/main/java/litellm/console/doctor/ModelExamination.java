@@ -88,7 +88,7 @@ final class ModelExamination {
         try {
             return compared(ProviderKeys.provided(new SecretStore(secrets), environment), secret);
         } catch (InvalidProviderKeys | SecretDeleted e) {
-            return EnvironmentExamination.split(Finding.Level.FAIL, e.getMessage());
+            return Finding.of(Finding.Level.FAIL, e.getMessage());
         } catch (SecretsManagerException e) {
             if (TransientFault.is(e)) {
                 throw e;

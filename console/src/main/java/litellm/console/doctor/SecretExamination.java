@@ -75,7 +75,7 @@ record SecretExamination(Aws aws, String environment) {
     private static Optional<Finding> marked(String kind, SecretDeleted refusal) {
         return Optional.of(refusal.getMessage())
                 .filter(_ -> kind.equals(SaltKey.KIND))
-                .map(message -> EnvironmentExamination.split(Finding.Level.FAIL, message));
+                .map(message -> Finding.of(Finding.Level.FAIL, message));
     }
 
     private Optional<Finding> fault(String kind, SecretStore.Version version) {

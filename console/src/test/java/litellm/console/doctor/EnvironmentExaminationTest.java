@@ -54,8 +54,9 @@ class EnvironmentExaminationTest {
                   - {model_name: away, litellm_params: {model: bedrock/amazon.nova, aws_region_name: eu-west-1}}
                 """);
         try (Moto moto = Moto.start((function, payload) -> payload, folder);
-                Aws aws = new Aws(AwsTarget.local(moto.endpoint()))) {
-            assertThat(new EnvironmentExamination(aws, aws.account(), project, "dev").deployment())
+                Aws aws = new Aws(AwsTarget.local(moto.endpoint()));
+                EnvironmentExamination examination = new EnvironmentExamination(aws, aws.account(), project, "dev")) {
+            assertThat(examination.deployment())
                     .filteredOn(finding -> finding.subject().equals("network.EnableNatGateway"))
                     .singleElement()
                     .extracting(Finding::advice)
