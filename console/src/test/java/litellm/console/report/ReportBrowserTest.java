@@ -352,8 +352,8 @@ class ReportBrowserTest {
                 "dev-litellm-alb",
                 "dev",
                 HostileExecution.REASON.substring(0, 200),
-                Instant.parse("2026-01-02T03:04:05Z"),
-                12.5,
+                Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+                Optional.of(12.5),
                 "aws elbv2 delete-load-balancer --load-balancer-arn 'arn:aws:elasticloadbalancing:…'");
         Assessment assessment = new Assessment(
                 "123456789012",

@@ -82,7 +82,6 @@ final class Findings {
                 ofEnvironment,
                 "Not checked: %s and what it holds, because it is without the tags %s, so that it may be someone else's; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how they come back."
                         .formatted(stack.name(), EnvironmentTags.describe(ofEnvironment)),
-                null,
                 ""));
     }
 
@@ -116,8 +115,8 @@ final class Findings {
                 name,
                 environment,
                 problem,
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
                 fix);
     }
 

@@ -3,6 +3,7 @@ package litellm.controlplane.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.compliance.finding.AllowList;
 import litellm.controlplane.compliance.finding.Finding;
@@ -74,7 +75,16 @@ class AllowListTest {
 
     private static Finding finding(String rule, String type, String name, String problem) {
         return new Finding(
-                rule, Severity.MEDIUM, type, "arn:aws:iam::123456789012:root", name, "dev", problem, null, null, "");
+                rule,
+                Severity.MEDIUM,
+                type,
+                "arn:aws:iam::123456789012:root",
+                name,
+                "dev",
+                problem,
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
     @ParameterizedTest

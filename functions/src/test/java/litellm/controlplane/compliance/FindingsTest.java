@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.compliance.assessment.Assessment;
 import litellm.controlplane.compliance.finding.AllowList;
@@ -30,7 +31,8 @@ class FindingsTest {
     }
 
     private static Finding finding(Severity severity, String rule, String arn, String problem) {
-        return new Finding(rule, severity, "AWS::A::B", arn, arn, "dev", problem, null, null, "");
+        return new Finding(
+                rule, severity, "AWS::A::B", arn, arn, "dev", problem, Optional.empty(), Optional.empty(), "");
     }
 
     private static Assessment assess(List<Finding> found) {

@@ -86,8 +86,9 @@ class LeftoversTest {
     @Test
     void costsAreThoseOfThePriceTable() {
         Map<String, Double> monthly = assessment.findings().stream()
-                .filter(finding -> finding.monthlyDollars() != null)
-                .collect(Collectors.toMap(Finding::type, Finding::monthlyDollars, Double::sum));
+                .filter(finding -> finding.monthlyDollars().isPresent())
+                .collect(Collectors.toMap(
+                        Finding::type, finding -> finding.monthlyDollars().orElseThrow(), Double::sum));
 
         assertThat(monthly)
                 .containsEntry("AWS::EC2::NatGateway", 32.85)
@@ -323,8 +324,7 @@ class LeftoversTest {
                 .orElseThrow();
 
         assertThat(key.since())
-                .isNotNull()
-                .isEqualTo(MOTO.client(KmsClient.builder())
+                .contains(MOTO.client(KmsClient.builder())
                         .describeKey(describe -> describe.keyId(key.arn()))
                         .keyMetadata()
                         .creationDate());

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import litellm.controlplane.ForeignText;
@@ -131,8 +132,8 @@ class OutputPropertyTest {
                         name,
                         "dev",
                         "The VPC " + name + " is left behind.",
-                        Instant.EPOCH,
-                        12.5,
+                        Optional.of(Instant.EPOCH),
+                        Optional.of(12.5),
                         "aws ec2 delete-vpc --vpc-id vpc-1")),
                 List.of(),
                 List.of(),

@@ -40,8 +40,8 @@ class OutputTest {
             HOSTILE,
             "dev",
             "The VPC " + HOSTILE + " is left behind.",
-            Instant.parse("2026-01-02T03:04:05Z"),
-            12.5,
+            Optional.of(Instant.parse("2026-01-02T03:04:05Z")),
+            Optional.of(12.5),
             "aws ec2 delete-vpc --vpc-id 'vpc-1'");
     private static final Finding ALLOWED = new Finding(
             "PlainHttp",
@@ -51,8 +51,8 @@ class OutputTest {
             "dev-litellm-alb",
             "dev",
             "Plain HTTP.",
-            null,
-            null,
+            Optional.empty(),
+            Optional.empty(),
             "");
 
     private static Assessment assessment(List<Finding> findings) {
@@ -190,7 +190,16 @@ class OutputTest {
 
     private static Finding with(Severity severity, String rule, String problem) {
         return new Finding(
-                rule, severity, "AWS::EC2::VPC", FINDING.arn(), "vpc-" + severity, "dev", problem, null, null, "");
+                rule,
+                severity,
+                "AWS::EC2::VPC",
+                FINDING.arn(),
+                "vpc-" + severity,
+                "dev",
+                problem,
+                Optional.empty(),
+                Optional.empty(),
+                "");
     }
 
     private static Element xml(String text) throws Exception {
@@ -259,7 +268,16 @@ class OutputTest {
 
     private static String remediation(String fix) {
         Finding finding = new Finding(
-                "Leftover", Severity.LOW, "AWS::EC2::VPC", FINDING.arn(), "vpc-1", "dev", "It goes.", null, null, fix);
+                "Leftover",
+                Severity.LOW,
+                "AWS::EC2::VPC",
+                FINDING.arn(),
+                "vpc-1",
+                "dev",
+                "It goes.",
+                Optional.empty(),
+                Optional.empty(),
+                fix);
         return JsonObject.parse(write("asff", List.of(finding)))
                 .objects("Findings")
                 .getFirst()

@@ -26,8 +26,8 @@ class UnusedEntryTest {
             "dev-litellm-alb",
             "dev",
             "Plain.",
-            null,
-            null,
+            Optional.empty(),
+            Optional.empty(),
             "");
 
     @Test

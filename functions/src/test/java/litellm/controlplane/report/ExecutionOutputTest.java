@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.ExecutionState;
 import litellm.controlplane.Operation;
 import litellm.controlplane.compliance.assessment.Assessment;
@@ -61,8 +62,8 @@ class ExecutionOutputTest {
                 "default",
                 "dev",
                 "Everyone may call.",
-                null,
-                1.5,
+                Optional.empty(),
+                Optional.of(1.5),
                 "");
         Map<String, Object> summary = new Assessment(
                         "123456789012",

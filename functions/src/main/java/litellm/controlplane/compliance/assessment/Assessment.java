@@ -64,8 +64,8 @@ public record Assessment(
     /** What the findings cost together in a month, in US dollars. */
     public double monthlyDollars() {
         double sum = findings.stream()
-                .filter(finding -> finding.monthlyDollars() != null)
-                .mapToDouble(Finding::monthlyDollars)
+                .flatMap(finding -> finding.monthlyDollars().stream())
+                .mapToDouble(Double::doubleValue)
                 .sum();
         return Math.round(sum * 100) / 100.0;
     }

@@ -51,7 +51,6 @@ public final class Controls {
                 resource,
                 environment,
                 FixCommand.sentence(control.finding(), withFound, environment),
-                null,
                 control.fix(withFound, environment, region, circumstances.inventory()));
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.Sha256;
 import litellm.controlplane.compliance.inventory.Resource;
 
@@ -14,8 +15,8 @@ import litellm.controlplane.compliance.inventory.Resource;
  * @param rule which rule found it
  * @param name what people call the resource
  * @param problem what is wrong, in a sentence
- * @param since since when the resource exists, not since when it is wrong, which nobody knows; null where its service does not say
- * @param monthlyDollars what it costs in a month of 730 hours, in US dollars; null where that is not known
+ * @param since since when the resource exists, not since when it is wrong, which nobody knows; empty where its service does not say
+ * @param monthlyDollars what it costs in a month of 730 hours, in US dollars; empty where that is not known
  * @param fix the command that puts it right; empty where no one command does
  */
 public record Finding(
@@ -26,8 +27,8 @@ public record Finding(
         String name,
         String environment,
         String problem,
-        Instant since,
-        Double monthlyDollars,
+        Optional<Instant> since,
+        Optional<Double> monthlyDollars,
         String fix) {
     /** The worst first, then those of one rule and resource beside each other. */
     public static final Comparator<Finding> ORDER = Comparator.comparing(Finding::severity)
@@ -40,15 +41,9 @@ public record Finding(
 
     private static final int ID_LENGTH = 16;
 
-    /** The finding that a rule makes of a resource. */
+    /** The finding that a rule makes of a resource, of which nobody knows what it costs. */
     public static Finding of(
-            String rule,
-            Severity severity,
-            Resource resource,
-            String environment,
-            String problem,
-            Double monthlyDollars,
-            String fix) {
+            String rule, Severity severity, Resource resource, String environment, String problem, String fix) {
         return new Finding(
                 rule,
                 severity,
@@ -57,9 +52,14 @@ public record Finding(
                 resource.name(),
                 environment,
                 problem,
-                resource.detail("createdAt", Instant.class).orElse(resource.createdAt()),
-                monthlyDollars,
+                resource.detail("createdAt", Instant.class).or(() -> Optional.ofNullable(resource.createdAt())),
+                Optional.empty(),
                 fix);
+    }
+
+    /** The same with what the resource costs in a month, where that is known. */
+    public Finding costing(Optional<Double> dollars) {
+        return new Finding(rule, severity, type, arn, name, environment, problem, since, dollars, fix);
     }
 
     /** The same in every scan that finds the same: 16 hexadecimal digits of rule, resource and problem. */
@@ -84,12 +84,8 @@ public record Finding(
         json.put("name", name);
         json.put("environment", environment);
         json.put("problem", problem);
-        if (since != null) {
-            json.put("since", since.toString());
-        }
-        if (monthlyDollars != null) {
-            json.put("monthlyDollars", monthlyDollars);
-        }
+        since.ifPresent(time -> json.put("since", time.toString()));
+        monthlyDollars.ifPresent(dollars -> json.put("monthlyDollars", dollars));
         json.put("fix", fix);
         return json;
     }

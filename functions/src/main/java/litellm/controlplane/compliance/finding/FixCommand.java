@@ -3,6 +3,7 @@ package litellm.controlplane.compliance.finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,14 +43,14 @@ public record FixCommand(List<String> steps) {
 
     private String command(Resource resource, String environment, String region) {
         return steps.stream()
-                .flatMap(step -> each(step, resource).map(one -> filled(step, one, environment, true)))
+                .flatMap(step -> each(step, resource).map(one -> filled(step, one, environment, ShellWord::quoted)))
                 .map(command -> command.startsWith("aws ") ? command + " --region " + region : command)
                 .collect(Collectors.joining(" && "));
     }
 
     /** The sentence that {@code template} makes for the resource, by the same places; what is not known is {@code unknown}. */
     public static String sentence(String template, Resource resource, String environment) {
-        return filled(template, resource, environment, false);
+        return filled(template, resource, environment, UnaryOperator.identity());
     }
 
     /** The resource itself, or, where the step names a list, once with each element in the list's place. */
@@ -66,10 +67,11 @@ public record FixCommand(List<String> steps) {
         return PLACE.matcher(template).results().map(place -> place.group(1));
     }
 
-    private static String filled(String template, Resource resource, String environment, boolean quoted) {
+    private static String filled(
+            String template, Resource resource, String environment, UnaryOperator<String> written) {
         return PLACE.matcher(template).replaceAll((MatchResult place) -> {
             String value = value(place.group(1), resource, environment).orElse("unknown");
-            return Matcher.quoteReplacement(quoted ? ShellWord.quoted(value) : value);
+            return Matcher.quoteReplacement(written.apply(value));
         });
     }
 

@@ -30,13 +30,12 @@ record CostPart(String price, Optional<String> times, BigDecimal units) {
                 new BigDecimal(part.optionalString("units").orElse("1")));
     }
 
-    /** US dollars a month, rounded to cents; null where the resource costs nothing that is known. */
-    static Double monthly(List<CostPart> parts, PriceTable prices, Resource resource) {
+    /** US dollars a month, rounded to cents; empty where the resource costs nothing that is known. */
+    static Optional<Double> monthly(List<CostPart> parts, PriceTable prices, Resource resource) {
         return parts.stream()
                 .flatMap(part -> part.monthly(prices, resource).stream())
                 .reduce(BigDecimal::add)
-                .map(dollars -> dollars.setScale(2, RoundingMode.HALF_UP).doubleValue())
-                .orElse(null);
+                .map(dollars -> dollars.setScale(2, RoundingMode.HALF_UP).doubleValue());
     }
 
     private Optional<BigDecimal> monthly(PriceTable prices, Resource resource) {

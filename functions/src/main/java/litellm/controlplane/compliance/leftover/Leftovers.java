@@ -237,13 +237,13 @@ public final class Leftovers {
         return pendingUntil(resource)
                 .map(time -> pending(environment, resource, time, whyNeeded))
                 .orElseGet(() -> Finding.of(
-                        RULE,
-                        rule.severity(),
-                        resource,
-                        environment,
-                        FixCommand.sentence(rule.finding(), resource, environment),
-                        CostPart.monthly(rule.cost(), prices, resource),
-                        rule.fix().of(resource, environment, region)));
+                                RULE,
+                                rule.severity(),
+                                resource,
+                                environment,
+                                FixCommand.sentence(rule.finding(), resource, environment),
+                                rule.fix().of(resource, environment, region))
+                        .costing(CostPart.monthly(rule.cost(), prices, resource)));
     }
 
     /** What is on its way out costs nothing any more; but a secret or an alias still holds its name, and a key may still be needed. */
@@ -278,6 +278,6 @@ public final class Leftovers {
 
     /** One that costs nothing that is known. */
     private Finding finding(String environment, Resource resource, Severity severity, String problem, FixCommand fix) {
-        return Finding.of(RULE, severity, resource, environment, problem, null, fix.of(resource, environment, region));
+        return Finding.of(RULE, severity, resource, environment, problem, fix.of(resource, environment, region));
     }
 }

@@ -45,12 +45,9 @@ final class FindingsText {
         lines.add("  " + finding.problem());
         lines.add("  " + finding.arn());
         List<String> facts = new ArrayList<>();
-        if (finding.since() != null) {
-            facts.add("exists since " + finding.since());
-        }
-        if (finding.monthlyDollars() != null) {
-            facts.add("about %s USD a month".formatted(Words.dollars(finding.monthlyDollars())));
-        }
+        finding.since().ifPresent(time -> facts.add("exists since " + time));
+        finding.monthlyDollars()
+                .ifPresent(dollars -> facts.add("about %s USD a month".formatted(Words.dollars(dollars))));
         facts.add("id " + finding.id());
         lines.add("  " + String.join(", ", facts));
         if (!finding.fix().isEmpty()) {

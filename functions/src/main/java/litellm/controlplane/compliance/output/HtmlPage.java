@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance.output;
 
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -70,12 +71,8 @@ final class HtmlPage {
         text("td", finding.rule());
         resource(finding.type(), finding.arn());
         text("td", finding.problem());
-        text("td", finding.since() == null ? "" : finding.since().toString());
-        html.element(
-                "td",
-                finding.monthlyDollars() == null ? "" : Words.dollars(finding.monthlyDollars()),
-                "class",
-                "number");
+        text("td", finding.since().map(Instant::toString).orElse(""));
+        html.element("td", finding.monthlyDollars().map(Words::dollars).orElse(""), "class", "number");
         html.open("td");
         if (!finding.fix().isEmpty()) {
             text("code", finding.fix());

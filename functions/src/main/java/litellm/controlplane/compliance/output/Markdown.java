@@ -66,8 +66,8 @@ final class Markdown {
                         text(finding.type()),
                         code(finding.name()),
                         text(finding.problem()),
-                        finding.since() == null ? "" : text(finding.since().toString()),
-                        finding.monthlyDollars() == null ? "" : Words.dollars(finding.monthlyDollars()),
+                        finding.since().map(time -> text(time.toString())).orElse(""),
+                        finding.monthlyDollars().map(Words::dollars).orElse(""),
                         finding.fix().isEmpty() ? "" : code(finding.fix())));
     }
 }

@@ -1,5 +1,6 @@
 package litellm.controlplane.compliance.output;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ final class SecurityHubFindings {
         json.put("GeneratorId", EnvironmentTags.CONTROL_PLANE + "/" + finding.rule());
         json.put("AwsAccountId", assessment.account());
         json.put("Types", List.of("Software and Configuration Checks/AWS Security Best Practices"));
-        json.put("CreatedAt", finding.since() == null ? time : finding.since().toString());
+        json.put("CreatedAt", finding.since().map(Instant::toString).orElse(time));
         json.put("UpdatedAt", time);
         json.put("Severity", Map.of("Label", finding.severity().name()));
         json.put("Title", cut(finding.rule() + ": " + finding.name(), TITLE));

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.controlplane.compliance.finding.Finding;
 import litellm.controlplane.compliance.finding.Severity;
 import litellm.controlplane.json.JsonObject;
@@ -23,8 +24,8 @@ class AssessmentTest {
                 "a",
                 "dev",
                 "The role may do more than it needs: " + "s3:GetObject on *; ".repeat(3_000),
-                null,
-                null,
+                Optional.empty(),
+                Optional.empty(),
                 "");
 
         Map<String, Object> summary =
