@@ -152,12 +152,9 @@ public final class StatusReader {
     private StackState stack(Map<String, Stack> stacks, String name) {
         String fullName = Request.stackName(environment, name);
         return Optional.ofNullable(stacks.get(name))
-                .map(stack -> new StackState(fullName, stack.stackStatusAsString(), changedAt(stack)))
+                .map(stack -> new StackState(
+                        fullName, stack.stackStatusAsString(), Times.toTheSecond(Stacks.changedAt(stack))))
                 .orElseGet(() -> new StackState(fullName, "MISSING", ""));
-    }
-
-    private static String changedAt(Stack stack) {
-        return Times.toTheSecond(stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime());
     }
 
     /** The releases' ids; who may not look into the artifact bucket still gets everything else. */

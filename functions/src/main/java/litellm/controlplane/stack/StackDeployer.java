@@ -1,7 +1,6 @@
 package litellm.controlplane.stack;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,8 +200,8 @@ final class StackDeployer {
     }
 
     private Operation upToDate(Deployment deployment, Stack stack) {
-        boolean justDone =
-                changedAt(stack).isAfter(deployment.request().startedAt()) && isOurs(deployment, stack, DEPLOY_STEP);
+        boolean justDone = Stacks.changedAt(stack).isAfter(deployment.request().startedAt())
+                && isOurs(deployment, stack, DEPLOY_STEP);
         return started(deployment, stack.stackId())
                 .succeeded(justDone ? StackChecker.outcome(stack.stackStatus()) : Operation.UNCHANGED);
     }
@@ -371,9 +370,5 @@ final class StackDeployer {
         return history.latestToken(stack.stackId())
                 .filter(deployment.token(step)::equals)
                 .isPresent();
-    }
-
-    private static Instant changedAt(Stack stack) {
-        return stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime();
     }
 }

@@ -1,5 +1,6 @@
 package litellm.controlplane.stack;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,11 @@ public record Stacks(CloudFormationClient cloudFormation) {
     /** Whether there is a stack of that name, in whatever state. */
     public boolean exists(String name) {
         return present(name).isPresent();
+    }
+
+    /** When a stack was last changed, or else made. */
+    public static Instant changedAt(Stack stack) {
+        return stack.lastUpdatedTime() == null ? stack.creationTime() : stack.lastUpdatedTime();
     }
 
     /** Whether a stack has termination protection, which only a person lifts. */
