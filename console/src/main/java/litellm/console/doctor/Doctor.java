@@ -10,7 +10,9 @@ import litellm.console.aws.Account;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.document.DocumentException;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.release.GatewayConfig;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** All looks, from the machine to the environment. What the account does not let read is no fault. */
@@ -73,12 +75,13 @@ public record Doctor(Aws aws, Project project) {
     }
 
     private List<Finding> models(String environment) {
-        ModelExamination models = new ModelExamination(aws, project, environment);
+        GatewayConfig config = WorkingCopyRelease.gatewayConfig(project);
         List<Finding> findings = new ArrayList<>();
-        findings.addAll(look("Provider keys", models::providerKeys));
+        findings.addAll(look("Provider keys", new ProviderKeyExamination(aws, config, environment)::examine));
         if (!aws.target().local()) {
-            findings.addAll(look("Bedrock models", models::bedrock));
-            findings.addAll(look("Bedrock access", models::access));
+            BedrockExamination bedrock = new BedrockExamination(aws, config);
+            findings.addAll(look("Bedrock models", bedrock::models));
+            findings.addAll(look("Bedrock access", bedrock::access));
         }
         return findings;
     }

@@ -12,6 +12,7 @@ import litellm.console.TestProject;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
 import litellm.console.local.Moto;
+import litellm.console.release.WorkingCopyRelease;
 import litellm.controlplane.secrets.ProviderKeyNames;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,8 +152,8 @@ class SecretExaminationTest {
     }
 
     private Finding providerKeys() {
-        return new ModelExamination(aws, TestProject.repository(), "dev")
-                .providerKeys()
+        return new ProviderKeyExamination(aws, WorkingCopyRelease.gatewayConfig(TestProject.repository()), "dev")
+                .examine()
                 .getFirst();
     }
 
