@@ -1,6 +1,8 @@
 package litellm.console.validate;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import litellm.controlplane.release.Template;
 
 /**
@@ -12,14 +14,32 @@ record StepsCheck(Template template, Faults.InFile faults) {
 
     void check() {
         template.resources().forEach((id, resource) -> {
-            if (resource instanceof Map<?, ?> members
-                    && "AWS::StepFunctions::StateMachine".equals(members.get("Type"))
-                    && members.get("Properties") instanceof Map<?, ?> machine
-                    && machine.get("DefinitionSubstitutions") instanceof Map<?, ?> given
-                    && machine.get("RoleArn") instanceof Map<?, ?> arn) {
-                Template.sources(arn).forEach(role -> compare(id, given, role));
+            if (machine(resource).get("RoleArn") instanceof Map<?, ?> arn) {
+                Template.sources(arn).forEach(role -> compare(id, given(resource), role));
             }
         });
+    }
+
+    /** The variables of the state machine's definition that a template fills in. */
+    static Set<String> variables(Template template) {
+        return template.resources().values().stream()
+                .flatMap(resource -> given(resource).keySet().stream())
+                .map(String::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What each variable of a state machine's definition stands for; none for another resource. */
+    private static Map<?, ?> given(Object resource) {
+        return machine(resource).get("DefinitionSubstitutions") instanceof Map<?, ?> given ? given : Map.of();
+    }
+
+    /** The properties of a state machine; none of another resource. */
+    private static Map<?, ?> machine(Object resource) {
+        return resource instanceof Map<?, ?> members
+                        && "AWS::StepFunctions::StateMachine".equals(members.get("Type"))
+                        && members.get("Properties") instanceof Map<?, ?> properties
+                ? properties
+                : Map.of();
     }
 
     private void compare(String machine, Map<?, ?> given, String role) {

@@ -85,8 +85,7 @@ public final class WorkingCopyValidation {
     }
 
     private void checkStateMachine(Optional<StackCatalogue> catalogue, Optional<Template> bootstrap) {
-        Set<String> functions =
-                bootstrap.map(TemplateCheck::stateMachineFunctions).orElse(Set.of());
+        Set<String> functions = bootstrap.map(StepsCheck::variables).orElse(Set.of());
         yaml(project.stateMachine()).ifPresent(definition -> {
             new StateMachineCheck(definition, functions, in(project.stateMachine())).check();
             catalogue.ifPresent(found -> reached(found, definition));
@@ -174,7 +173,7 @@ public final class WorkingCopyValidation {
 
     /** Whether the later checks may ask for its values: they would end on such a circle, or on what the schema has reported. */
     private boolean canBeEvaluated(Path file, Template template) {
-        Optional<List<String>> cycle = TemplateCheck.conditionCycle(template);
+        Optional<List<String>> cycle = TemplateReferences.conditionCycle(template);
         cycle.ifPresent(names -> faults.add(
                 project.name(file),
                 "Conditions",
