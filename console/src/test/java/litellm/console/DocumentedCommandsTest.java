@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /**
- * Every litellmctl command in the README, in docs/ and in what a scan tells is one that litellmctl understands. The two that a newcomer runs first are
- * run for real by the system tests.
+ * Every litellmctl command in the README, in docs/ and in what a scan tells is one that litellmctl understands. The two that a
+ * newcomer runs first are run for real by the system tests.
  */
 class DocumentedCommandsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();

@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.sfn.model.DescribeExecutionResponse;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * Rounds of deployments and teardowns during which the calls of the control plane are throttled, fail, come late, or lose their connection before or after
- * they took effect, and functions are killed: all at random, from one seed. What is injected concerns the control plane's own calls; what
- * happens inside AWS's services is theirs to survive.
+ * Rounds of deployments and teardowns during which the calls of the control plane are throttled, fail, come late, or lose their
+ * connection before or after they took effect, and functions are killed: all at random, from one seed. What is injected concerns
+ * the control plane's own calls; what happens inside AWS's services is theirs to survive.
  */
 final class FaultCampaign {
     private static final List<String> KINDS = List.of("throttle", "error", "delay", "drop", "lose");

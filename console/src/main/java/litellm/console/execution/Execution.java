@@ -37,7 +37,10 @@ public record Execution(
         Optional<String> cause,
         List<Node> nodes,
         List<StepRecord> steps) {
-    /** Makes the texts of others safe to show, those of the steps each on one line; input and output stay as they are until something of them is asked for. */
+    /**
+     * Makes the texts of others safe to show, those of the steps each on one line; input and output stay as they are until
+     * something of them is asked for.
+     */
     public Execution {
         error = error.map(ForeignText::line);
         cause = cause.map(ForeignText::lines);

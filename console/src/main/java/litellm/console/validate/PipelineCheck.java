@@ -13,7 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import litellm.console.Project;
 
-/** The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and jobs have names, what they wait for is there. */
+/**
+ * The structure of an Azure pipeline: it does something, its parameters can have the values that they begin with, its stages and
+ * jobs have names, what they wait for is there.
+ */
 record PipelineCheck(Project project, Object pipeline, Faults.InFile faults) {
     /** The types of a pipeline's parameters (Azure's YAML schema, "parameters.parameter"). */
     private static final List<String> TYPES = List.of(

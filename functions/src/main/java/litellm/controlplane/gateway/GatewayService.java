@@ -49,8 +49,8 @@ public record GatewayService(String environment) {
     }
 
     /**
-     * What to say where its stack is there and it is not, or is being deleted. A deployment that changes nothing does not make it again: CloudFormation
-     * takes it as there.
+     * What to say where its stack is there and it is not, or is being deleted. A deployment that changes nothing does not make it
+     * again: CloudFormation takes it as there.
      */
     public String deletedByHand() {
         return "%s: somebody has deleted it, though its stack is there. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"

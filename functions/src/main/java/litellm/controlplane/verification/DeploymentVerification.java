@@ -61,8 +61,10 @@ record DeploymentVerification(
      *
      * @param earlier what the look before found; empty at the first one
      * @return in progress, with {@code behind} where the tasks may run with another master key; succeeded with {@code endpoint},
-     *     {@code uiUrl} and, where the gateway is deployed, {@code models}, or with a {@code note} alone where no task is meant to run; succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
-     *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with what was seen last
+     *     {@code uiUrl} and, where the gateway is deployed, {@code models}, or with a {@code note} alone where no task is meant
+     *     to run; succeeded as {@code STOPPED} where a deployment finds that a stop or teardown which was cut off has stopped the
+     *     service, as {@code ABSENT} where a start finds none, or, after ten minutes or where waiting is useless, failed with
+     *     what was seen last
      */
     Operation verify(Request request, Optional<Operation> earlier) {
         GatewayService gateway = new GatewayService(request.environment());

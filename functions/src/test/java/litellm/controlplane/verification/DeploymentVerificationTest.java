@@ -264,7 +264,10 @@ class DeploymentVerificationTest {
         assertThat(verified.outputs()).isEqualTo(Map.of("note", note.formatted(environment)));
     }
 
-    /** What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. The stop may have stopped no task yet. */
+    /**
+     * What a teardown stopped that was cut off: the state machine starts it. A person's zero is left alone, as above. The stop
+     * may have stopped no task yet.
+     */
     @ParameterizedTest
     @ValueSource(ints = {2, 0})
     void aServiceThatWasStoppedHalfWayIsToBeStarted(int tasks) {

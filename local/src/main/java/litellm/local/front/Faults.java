@@ -56,7 +56,10 @@ final class Faults implements Control {
         private long left;
         private long hits;
 
-        /** {@code service}, {@code action} and {@code principal} are patterns with {@code *} and {@code ?}; without {@code times}, a rule holds until it is deleted. */
+        /**
+         * {@code service}, {@code action} and {@code principal} are patterns with {@code *} and {@code ?}; without {@code times},
+         * a rule holds until it is deleted.
+         */
         Rule(Fields fields) {
             service = fields.textOr("service", "*");
             action = fields.textOr("action", "*");

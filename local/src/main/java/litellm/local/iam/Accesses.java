@@ -12,9 +12,9 @@ import litellm.local.front.Call;
 import litellm.local.stack.TemplateUrl;
 
 /**
- * What a call does, as IAM sees it: its own action on its resources, and much of what AWS asks beside it: to pass a role on, to use the
- * key that a secret or table is encrypted with, to read the template that is handed over, to tag the stacks, tasks and keys that are made. What is
- * left out is listed in decision 0023.
+ * What a call does, as IAM sees it: its own action on its resources, and much of what AWS asks beside it: to pass a role on, to use
+ * the key that a secret or table is encrypted with, to read the template that is handed over, to tag the stacks, tasks and keys
+ * that are made. What is left out is listed in decision 0023.
  */
 final class Accesses {
     /** IAM's prefixes of the services that sign with another name. */

@@ -15,8 +15,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * The members of a request that name something, whatever its protocol.
  *
- * @param values the strings of each top-level member: one for a string, several for a list, none for anything else. What a structure of JSON, or a list of
- *     them, holds is {@code NAME.MEMBER}
+ * @param values the strings of each top-level member: one for a string, several for a list, none for anything else. What a
+ *     structure of JSON, or a list of them, holds is {@code NAME.MEMBER}
  */
 record Members(Map<String, List<String>> values) {
     private static final Pattern LISTED = Pattern.compile("(\\w+)(\\.member)?\\.\\d+");
