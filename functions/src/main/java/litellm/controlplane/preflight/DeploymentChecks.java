@@ -167,7 +167,7 @@ record DeploymentChecks(
     private void checkNames() {
         TakenNames names = new TakenNames(request.environment(), clients, all, clock);
         wanted.forEach(stack -> stack.created()
-                .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(resource))));
+                .forEach((id, resource) -> findings.fault(stack.place(id), () -> names.fault(stack, resource))));
     }
 
     private void checkDatabases() {

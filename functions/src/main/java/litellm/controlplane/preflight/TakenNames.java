@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.LogGroupArn;
@@ -91,19 +92,23 @@ final class TakenNames {
                 Map.entry(ResourceTypes.WEB_ACL, () -> firewalls(clients.client(Wafv2Client.builder()))));
     }
 
-    /** What is in the way of {@code resource}, if anything: what was found, and what to do. */
-    Optional<String> fault(TemplateResource resource) {
-        Lookup lookup = lookups.get(resource.type());
+    /** What is in the way of a resource that {@code stack} would make, if anything: what was found, and what to do. */
+    Optional<String> fault(PlannedStack stack, TemplateResource resource) {
         return UniqueName.of(resource.type())
-                .filter(_ -> lookup != null)
-                .map(UniqueName::property)
-                .flatMap(property -> resource.text(property)
-                        .filter(name -> !name.contains("${"))
-                        .flatMap(name -> holder(resource.type(), property, name)
-                                .or(() -> opened.computeIfAbsent(resource.type(), _ -> lookup.open())
-                                        .apply(name)
-                                        .map(this::advice))
-                                .map(found -> "found %s, %s".formatted(name, found))));
+                .flatMap(name -> resource.text(name.property())
+                        .filter(text -> !text.contains("${"))
+                        .flatMap(text -> fault(stack, resource, name, text)
+                                .map(found -> "found %s, %s".formatted(text, found))));
+    }
+
+    private Optional<String> fault(PlannedStack stack, TemplateResource resource, UniqueName name, String text) {
+        Lookup lookup = lookups.get(resource.type());
+        return lookup == null
+                ? renamed(stack, resource, name)
+                : holder(resource, name)
+                        .or(() -> opened.computeIfAbsent(resource.type(), _ -> lookup.open())
+                                .apply(text)
+                                .map(this::advice));
     }
 
     /** A command that deletes it is for the environment's own, or what says nothing of whose it is. */
@@ -130,19 +135,35 @@ final class TakenNames {
     }
 
     /** Who has the name by the stacks' present templates: with the older system's, it is what nobody wants to be deleted. */
-    private Optional<String> holder(String type, String property, String name) {
+    private Optional<String> holder(TemplateResource resource, UniqueName name) {
         return stacks.stream()
                 .flatMap(stack -> stack.before().entrySet().stream()
-                        .filter(resource -> resource.getValue().type().equals(type))
-                        .filter(resource -> resource.getValue()
-                                .text(property)
-                                .filter(name::equals)
-                                .isPresent())
-                        .map(resource -> stack.place(resource.getKey())))
+                        .filter(present -> name.isShared(present.getValue(), resource))
+                        .map(present -> stack.place(present.getKey())))
                 .findFirst()
                 .map(
                         "which the stacks have already, as %s; a resource cannot change its logical id, so keep that one, or move the environment: docs/MIGRATING.md says how"
                                 ::formatted);
+    }
+
+    /**
+     * Whether the stack itself has the name under a logical id that goes. It is all that is known of what is not looked up, and sure
+     * to be in the way: in another stack it may be gone by then, and a stack that is not whole is deleted first.
+     */
+    private static Optional<String> renamed(PlannedStack stack, TemplateResource resource, UniqueName name) {
+        return Optional.of(stack)
+                .filter(PlannedStack::whole)
+                .flatMap(whole -> gone(whole)
+                        .filter(present -> name.isOne(present.getValue(), resource))
+                        .findFirst())
+                .map(present ->
+                        "which this stack has already, as %s; CloudFormation would make the new one first, so keep that logical id, or, where what is in it may go, give it another %s or deploy once without it"
+                                .formatted(stack.place(present.getKey()), name.property()));
+    }
+
+    private static Stream<Map.Entry<String, TemplateResource>> gone(PlannedStack stack) {
+        return stack.before().entrySet().stream()
+                .filter(present -> !stack.after().containsKey(present.getKey()));
     }
 
     /** What is found does not say whether it is protected, so the protection is lifted anyway. */

@@ -51,6 +51,22 @@ public record UniqueName(String property, Optional<String> within) {
                 || within.filter(place -> place.equals(property)).isPresent();
     }
 
+    /** Whether two resources would have one name, unless both say that they have it in different places. */
+    public boolean isOne(TemplateResource one, TemplateResource other) {
+        return isShared(one, other)
+                && within.filter(place -> one.properties().containsKey(place)
+                                && other.properties().containsKey(place)
+                                && !one.properties()
+                                        .get(place)
+                                        .equals(other.properties().get(place)))
+                        .isEmpty();
+    }
+
+    /** Whether two resources would have one name, in one place or in two. */
+    public boolean isShared(TemplateResource one, TemplateResource other) {
+        return one.type().equals(other.type()) && one.text(property).equals(other.text(property));
+    }
+
     private static UniqueName named(String property) {
         return new UniqueName(property, Optional.empty());
     }

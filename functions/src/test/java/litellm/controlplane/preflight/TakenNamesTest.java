@@ -179,6 +179,53 @@ class TakenNamesTest extends PreflightScene {
                                 .formatted(environment));
     }
 
+    /** CloudFormation makes the one before it deletes the other, and would find its name taken in the middle of the deployment. */
+    @Test
+    void findsTheNameThatAStackGivesUnderAnotherLogicalId() {
+        String alarm = "  Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: !Sub '${Environment}-cpu'}}\n";
+        String service =
+                "  Service: {Type: AWS::ECS::Service, Properties: {ServiceName: proxy, Cluster: !Ref Cluster}}\n";
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("one", NAMES + alarm + service);
+
+        assertThat(check(
+                                NAMES
+                                        + alarm.replace("Alarm:", "ProcessorAlarm:")
+                                        + service.replace("Service:", "Gateway:"),
+                                Map.of())
+                        .faults())
+                .containsExactly(
+                        "one.ProcessorAlarm: found %s-cpu, which this stack has already, as one.Alarm; CloudFormation would make the new one first, so keep that logical id, or, where what is in it may go, give it another AlarmName or deploy once without it"
+                                .formatted(environment),
+                        "one.Gateway: found proxy, which this stack has already, as one.Service; CloudFormation would make the new one first, so keep that logical id, or, where what is in it may go, give it another ServiceName or deploy once without it");
+    }
+
+    @Test
+    void letsAResourceHaveTheNameOfOneThatIsElsewhereOrGoesFirst() {
+        String service =
+                "  Service: {Type: AWS::ECS::Service, Properties: {ServiceName: proxy, Cluster: !Ref Cluster}}\n";
+        String other = service.replace("Service:", "Gateway:").replace("Ref Cluster", "Ref Other");
+        String alarm = "  Alarm: {Type: AWS::CloudWatch::Alarm, Properties: {AlarmName: !Sub '${Environment}-cpu'}}\n";
+        current.put("network", Map.of("Environment", environment));
+        current.put("one", Map.of("Environment", environment));
+        deployed.put("network", NETWORK + alarm);
+        deployed.put("one", NAMES + service);
+
+        assertThat(check(Map.of("network", NETWORK, "one", NAMES + other + alarm), Map.of())
+                        .faults())
+                .as("another cluster, and a stack that is deployed before")
+                .isEmpty();
+        assertThat(check(Map.of("one", NAMES + service + service.replace("Service:", "Gateway:")), Map.of())
+                        .faults())
+                .as("one of two by conditions that nobody can decide before")
+                .isEmpty();
+        wholeStacks = false;
+        assertThat(check(Map.of("one", NAMES + service.replace("Service:", "Gateway:")), Map.of())
+                        .faults())
+                .as("a stack that is deleted and made anew")
+                .isEmpty();
+    }
+
     @Test
     void findsAFunctionOfThatName() {
         String role = MOTO.client(IamClient.builder())
