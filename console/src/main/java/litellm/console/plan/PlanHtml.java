@@ -97,7 +97,7 @@ final class PlanHtml {
     }
 
     private static Row row(ResourcePlan resource, String name) {
-        return new Row(resource.verdict().word(), name, resource.type(), changes(resource.properties()));
+        return new Row(resource.word(), name, resource.type(), changes(resource.properties()));
     }
 
     private static Row row(StackPlan.OutputPlan output) {

@@ -45,7 +45,7 @@ final class PlanMarkdown {
         lines.add("> [!CAUTION]");
         losses.forEach(loss -> lines.add("> - 🔴 **%s** %s (%s)%s"
                 .formatted(
-                        loss.resource().verdict().word(),
+                        loss.resource().word(),
                         MarkdownText.code(loss.name()),
                         text(loss.resource().type()),
                         loss.resource().properties().isEmpty()
@@ -86,7 +86,7 @@ final class PlanMarkdown {
             lines.add("|---|---|---|---|");
             others.forEach(resource -> lines.add("| %s | %s | %s | %s |"
                     .formatted(
-                            resource.verdict().word(),
+                            resource.word(),
                             MarkdownText.code(resource.logicalId()),
                             text(resource.type()),
                             properties(resource.properties()))));

@@ -76,7 +76,7 @@ final class PlanText {
     private static String resource(ResourcePlan resource, String name) {
         return "%-11s %s  %s  %s"
                 .formatted(
-                        resource.verdict().word(),
+                        resource.word(),
                         name,
                         resource.type(),
                         resource.physicalId() == null ? "" : PlanWords.value(resource.physicalId()))

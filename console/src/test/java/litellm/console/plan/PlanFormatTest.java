@@ -55,6 +55,7 @@ class PlanFormatTest {
                 "db",
                 "AWS::RDS::DBInstance",
                 Verdict.MODIFY,
+                null,
                 false,
                 List.of(new PropertyPlan(nasty, "1", "2", null)))))));
 
@@ -149,7 +150,8 @@ class PlanFormatTest {
     @Test
     void markdownFitsIntoACommentOnAPullRequest() {
         List<ResourcePlan> many = IntStream.range(0, 2_000)
-                .mapToObj(i -> new ResourcePlan("Resource" + i, null, "AWS::EC2::VPC", Verdict.ADD, false, List.of()))
+                .mapToObj(i ->
+                        new ResourcePlan("Resource" + i, null, "AWS::EC2::VPC", Verdict.ADD, null, false, List.of()))
                 .toList();
         Plan plan = empty(List.of(stack(many)));
 
@@ -172,7 +174,8 @@ class PlanFormatTest {
     @EnumSource(names = "JSON", mode = EnumSource.Mode.EXCLUDE)
     void cutsNothingOfARefusal(PlanFormat format) {
         String refusal = "the deployment would replace %s; repeat it".formatted("a long name ".repeat(20));
-        ResourcePlan replaced = new ResourcePlan("Db", "db", "AWS::RDS::DBInstance", Verdict.REPLACE, true, List.of());
+        ResourcePlan replaced =
+                new ResourcePlan("Db", "db", "AWS::RDS::DBInstance", Verdict.REPLACE, null, true, List.of());
 
         assertThat(format.write(empty(List.of(stack(List.of(replaced)).withRefusal(Optional.of(refusal)))), false))
                 .contains("; repeat it");
@@ -294,6 +297,7 @@ class PlanFormatTest {
                         "dev-litellm-db",
                         "AWS::RDS::DBInstance",
                         Verdict.REPLACE,
+                        null,
                         true,
                         List.of(new PropertyPlan("DBName", "litellm", "other", null))),
                 new ResourcePlan(
@@ -301,6 +305,7 @@ class PlanFormatTest {
                         "dev-storage",
                         "AWS::RDS::DBInstance",
                         Verdict.MODIFY,
+                        null,
                         false,
                         List.of(new PropertyPlan("AllocatedStorage", before, after, "DBAllocatedStorage"))));
         return new Plan(

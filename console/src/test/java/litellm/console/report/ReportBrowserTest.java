@@ -340,7 +340,7 @@ class ReportBrowserTest {
     private static ResourcePlan resource(
             String name, String type, ResourcePlan.Verdict verdict, PropertyPlan property) {
         boolean refused = verdict == ResourcePlan.Verdict.REPLACE;
-        return new ResourcePlan(name, name, type, verdict, refused, List.of(property));
+        return new ResourcePlan(name, name, type, verdict, null, refused, List.of(property));
     }
 
     private static String scan() {

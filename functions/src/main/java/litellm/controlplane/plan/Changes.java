@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import litellm.controlplane.stack.ExpectedReplacement;
 import litellm.controlplane.stack.ReplacementGuard;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSource;
+import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
@@ -41,11 +42,13 @@ record Changes(
     }
 
     private ResourcePlan resource(ResourceChange change, Set<String> staying) {
+        ResourcePlan.Verdict verdict = verdict(change, staying);
         return new ResourcePlan(
                 change.logicalResourceId(),
                 change.physicalResourceId(),
                 change.resourceType(),
-                verdict(change, staying),
+                verdict,
+                verdict.takesAway() ? change.policyActionAsString() : null,
                 guard.refuses(change),
                 properties(change));
     }
@@ -53,7 +56,8 @@ record Changes(
     private static ResourcePlan.Verdict verdict(ResourceChange change, Set<String> staying) {
         return switch (change.action()) {
             case ADD -> ResourcePlan.Verdict.ADD;
-            case REMOVE -> ResourcePlan.Verdict.DELETE;
+            case REMOVE ->
+                change.policyAction() == PolicyAction.RETAIN ? ResourcePlan.Verdict.LEAVE : ResourcePlan.Verdict.DELETE;
             default -> staying.contains(change.logicalResourceId()) ? inPlace(change) : replacement(change);
         };
     }

@@ -119,6 +119,10 @@ public record Plan(
         if (overwritten > 0) {
             parts.add("%d to overwrite".formatted(overwritten));
         }
+        long left = count(verdict -> verdict == ResourcePlan.Verdict.LEAVE);
+        if (left > 0) {
+            parts.add("%d to leave behind".formatted(left));
+        }
         parts.add("%d to add".formatted(count(verdict -> verdict == ResourcePlan.Verdict.ADD)));
         parts.add("%d to change".formatted(count(verdict -> verdict == ResourcePlan.Verdict.MODIFY)));
         if (image != null && !image.built()) {

@@ -78,8 +78,7 @@ record PlanInShort(Plan plan) {
 
     private static String words(ResourcePlan resource) {
         return "%s %s (%s)%s"
-                .formatted(
-                        resource.verdict().word(), resource.logicalId(), resource.type(), paths(resource.properties()));
+                .formatted(resource.word(), resource.logicalId(), resource.type(), paths(resource.properties()));
     }
 
     private static String paths(List<PropertyPlan> properties) {

@@ -14,7 +14,9 @@ final class PlannedSecrets {
      */
     static String sentence(StackPlan security) {
         List<String> lost = security.resources().stream()
-                .filter(resource -> resource.type().equals(ResourceTypes.SECRET) && resource.loses())
+                .filter(resource -> resource.type().equals(ResourceTypes.SECRET)
+                        && resource.loses()
+                        && resource.verdict() != ResourcePlan.Verdict.LEAVE)
                 .map(ResourcePlan::logicalId)
                 .toList();
         return switch (security.verdict()) {

@@ -9,6 +9,8 @@ import litellm.controlplane.ResourceTypes;
  *
  * @param physicalId what AWS calls it; null while there is none
  * @param type {@code AWS::RDS::DBInstance}
+ * @param policy what becomes of the one that goes, in CloudFormation's word: {@code ReplaceAndSnapshot}; null where none goes, or where
+ *     that is not known
  * @param refused whether the deployment would be refused for it: it holds data, that would go, and it is not named in
  *     {@code allowReplacement}
  */
@@ -17,6 +19,7 @@ public record ResourcePlan(
         String physicalId,
         String type,
         Verdict verdict,
+        String policy,
         boolean refused,
         List<PropertyPlan> properties) {
     /** What loses something comes first. */
@@ -30,6 +33,8 @@ public record ResourcePlan(
         MAY_REPLACE("may replace"),
         /** The resource stays, and the value that it holds goes. */
         OVERWRITE("overwrite the value of"),
+        /** It leaves the stack, and stays. */
+        LEAVE("leave behind"),
         ADD("add"),
         MODIFY("change");
 
@@ -49,9 +54,24 @@ public record ResourcePlan(
             return this == DELETE || this == OVERWRITE || replaces();
         }
 
+        /** Whether the stack would no longer have the resource that there is, or may not. */
+        boolean takesAway() {
+            return this == DELETE || this == LEAVE || replaces();
+        }
+
         public boolean replaces() {
             return this == REPLACE || this == MAY_REPLACE;
         }
+    }
+
+    /** What would become of it, for a person: {@code delete, with a snapshot}. */
+    public String word() {
+        return verdict.word()
+                + switch (policy) {
+                    case "Snapshot", "ReplaceAndSnapshot" -> ", with a snapshot";
+                    case "ReplaceAndRetain" -> ", leaving the old one";
+                    case null, default -> "";
+                };
     }
 
     /** Whether what the resource is or holds would go, or may. */
@@ -65,6 +85,6 @@ public record ResourcePlan(
     }
 
     static ResourcePlan added(String logicalId, String type) {
-        return new ResourcePlan(logicalId, null, type, Verdict.ADD, false, List.of());
+        return new ResourcePlan(logicalId, null, type, Verdict.ADD, null, false, List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.UniqueName;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 
@@ -132,7 +133,7 @@ public record ReplacementGuard(String stack, Set<String> holds, List<String> all
 
     private static String verb(ResourceChange change) {
         if (change.action() == ChangeAction.REMOVE) {
-            return "delete";
+            return change.policyAction() == PolicyAction.RETAIN ? "leave behind" : "delete";
         }
         return switch (change.replacement()) {
             case TRUE -> "replace";

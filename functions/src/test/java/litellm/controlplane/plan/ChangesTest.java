@@ -11,8 +11,10 @@ import litellm.controlplane.stack.ReplacementGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceAttribute;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChangeDetail;
@@ -180,18 +182,55 @@ class ChangesTest {
                 .containsExactly(property("Tags", null, null), property("TagsOfTasks", "no", "yes"));
     }
 
+    /** What leaves the stack need not be gone. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "REMOVE, -, -, DELETE, delete, true",
+                "REMOVE, -, Delete, DELETE, delete, true",
+                "REMOVE, -, Snapshot, DELETE, 'delete, with a snapshot', true",
+                "REMOVE, -, Retain, LEAVE, leave behind, false",
+                "MODIFY, TRUE, ReplaceAndDelete, REPLACE, replace, true",
+                "MODIFY, TRUE, ReplaceAndSnapshot, REPLACE, 'replace, with a snapshot', true",
+                "MODIFY, TRUE, ReplaceAndRetain, REPLACE, 'replace, leaving the old one', true",
+                "MODIFY, CONDITIONAL, ReplaceAndSnapshot, MAY_REPLACE, 'may replace, with a snapshot', true",
+                "MODIFY, FALSE, ReplaceAndSnapshot, MODIFY, change, false"
+            })
+    void sayWhatBecomesOfTheOneThatGoes(
+            ChangeAction action,
+            Replacement replacement,
+            String policy,
+            ResourcePlan.Verdict verdict,
+            String word,
+            boolean loses) {
+        ResourceChange change = change().action(action)
+                .replacement(replacement)
+                .policyAction(policy)
+                .build();
+
+        ResourcePlan plan = plan(change);
+
+        assertThat(plan.verdict()).isEqualTo(verdict);
+        assertThat(plan.word()).isEqualTo(word);
+        assertThat(plan.loses()).isEqualTo(loses);
+    }
+
     private static List<PropertyPlan> read(ResourceChangeDetail detail) {
         return read(change(detail).build());
     }
 
     private static List<PropertyPlan> read(ResourceChange change) {
+        return plan(change).properties();
+    }
+
+    private static ResourcePlan plan(ResourceChange change) {
         return new Changes(
                         new ReplacementGuard("alb", Set.of(), List.of(), Map.of()),
                         (_, _) -> Optional.empty(),
                         (_, _) -> Optional.empty())
                 .read(List.of(change))
-                .getFirst()
-                .properties();
+                .getFirst();
     }
 
     private static ResourceChange.Builder change(ResourceChangeDetail... details) {

@@ -15,6 +15,7 @@ class PlanInShortTest {
             "dev-litellm-db",
             "AWS::RDS::DBInstance",
             Verdict.REPLACE,
+            null,
             false,
             List.of(
                     new PropertyPlan("DBName", "litellm", "other", null),
@@ -99,7 +100,7 @@ class PlanInShortTest {
     void isNeverMoreThanAnExecutionCarries() {
         List<ResourcePlan> resources = IntStream.range(0, 500)
                 .mapToObj(number ->
-                        new ResourcePlan("R" + number, null, "T".repeat(9_000), Verdict.MODIFY, false, List.of()))
+                        new ResourcePlan("R" + number, null, "T".repeat(9_000), Verdict.MODIFY, null, false, List.of()))
                 .toList();
 
         List<String> lines = lines(stack("alb", StackPlan.Verdict.UPDATE, resources, List.of()));

@@ -9,6 +9,8 @@ import java.util.Set;
 import litellm.controlplane.stack.ReplacementGuard;
 import litellm.controlplane.testing.ResourceChanges;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
 
@@ -44,6 +46,18 @@ class PlannedSecretsTest {
                 .build();
 
         assertThat(sentence(replaced)).isEqualTo("the value of UIPassword would be lost; the others keep theirs");
+    }
+
+    /** Refused, since the stack would lose the secret, whose value stays. */
+    @Test
+    void keepTheirValuesWhereTheSecretIsLeftBehind() {
+        assertThat(sentence(ResourceChange.builder()
+                        .action(ChangeAction.REMOVE)
+                        .logicalResourceId("MasterKey")
+                        .resourceType(SECRET)
+                        .policyAction(PolicyAction.RETAIN)
+                        .build()))
+                .isEqualTo("keep their values");
     }
 
     private static String sentence(ResourceChange... changes) {

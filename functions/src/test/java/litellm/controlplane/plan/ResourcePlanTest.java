@@ -18,7 +18,7 @@ class ResourcePlanTest {
         "AWS::ECS::Service, MODIFY, false, false"
     })
     void losesWhatGoes(String type, ResourcePlan.Verdict verdict, boolean refused, boolean loses) {
-        assertThat(new ResourcePlan("One", "id", type, verdict, refused, List.of()).loses())
+        assertThat(new ResourcePlan("One", "id", type, verdict, null, refused, List.of()).loses())
                 .isEqualTo(loses);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
+import software.amazon.awssdk.services.cloudformation.model.PolicyAction;
 import software.amazon.awssdk.services.cloudformation.model.Replacement;
 import software.amazon.awssdk.services.cloudformation.model.RequiresRecreation;
 import software.amazon.awssdk.services.cloudformation.model.ResourceChange;
@@ -61,6 +62,16 @@ class ReplacementGuardTest {
                         .contains("replace security.Key", "and delete security.Other")
                         .endsWith("Repeat it with --allow-replacement security.Key --allow-replacement security.Other"
                                 + " to let it happen"));
+    }
+
+    /** Without its stack the gateway would not have it, though it stays. */
+    @Test
+    void refusesToLeaveDataBehind() {
+        assertThat(guard.refusal(List.of(removed("Other").toBuilder()
+                        .policyAction(PolicyAction.RETAIN)
+                        .build())))
+                .hasValueSatisfying(
+                        why -> assertThat(why).startsWith("the deployment would leave behind security.Other ("));
     }
 
     /** CloudFormation says "conditionally" of both kinds; RDS makes one of them in place. */
