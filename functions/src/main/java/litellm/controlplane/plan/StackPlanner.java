@@ -201,7 +201,10 @@ final class StackPlanner {
                 outputs.stream().flatMap(before -> inUse(before, wanted)),
                 deployment.guarded() ? Stream.empty() : guard.failures(changes).stream());
         return plan(deployment, StackPlan.Verdict.UPDATE)
-                .withNotes(Stream.concat(said, failures).toList())
+                .withNotes(
+                        Stream.of(said, LostProtection.of(deployment.stack(), deployment.holds(), resources), failures)
+                                .flatMap(sentences -> sentences)
+                                .toList())
                 .withRefusal(deployment.guarded() ? guard.refusal(changes) : Optional.empty())
                 .withChanges(
                         parameters(template, current, values),

@@ -37,21 +37,6 @@ class StackPlannerTest {
               VpcId: {Value: !Ref Network, Export: {Name: !Sub '${Environment}-vpc'}}
             """;
 
-    private static final Release RELEASE = new Release(
-            "0123456789abcdef",
-            StackCatalogue.parse("""
-                    stacks:
-                      network:
-                        template: network-stack.yaml
-                        environments:
-                          prod: {Instances: '2'}
-                      database:
-                        template: database-stack.yaml
-                        holds: [AWS::RDS::DBInstance]
-                    """),
-            "https://bucket/",
-            _ -> TEMPLATE.getBytes(StandardCharsets.UTF_8));
-
     @AutoClose
     private final CloudFormationStandIn cloudFormation = new CloudFormationStandIn();
 
@@ -160,6 +145,38 @@ class StackPlannerTest {
                         "the deployment would replace database.Targets (AWS::ElasticLoadBalancingV2::TargetGroup, physical-Targets), whose Name the new one would find taken; nothing of this stack was changed. Give it another Name in the template");
     }
 
+    /** CloudFormation's change set shows a weaker policy as any other change. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "Snapshot, Delete, 'is Snapshot, and would be Delete'",
+                "Retain, Snapshot, 'is Retain, and would be Snapshot'",
+                "-, Delete, 'is Snapshot, and would be Delete'",
+                "RetainExceptOnCreate, -, 'is RetainExceptOnCreate, and would be Snapshot'",
+                "RetainExceptOnCreate, Retain, -",
+                "Snapshot, -, -",
+                "Delete, Retain, -"
+            })
+    void saysWhereADatabaseWouldLoseItsProtection(String before, String after, String said) {
+        String database = "Resources: {Database: {Type: AWS::RDS::DBInstance%s}}";
+        cloudFormation
+                .stack("prod-database-stack", "UPDATE_COMPLETE")
+                .template(database.formatted(policy(before)))
+                .attributeChange("Database", "AWS::RDS::DBInstance", "DeletionPolicy");
+
+        assertThat(planOf("database", database.formatted(policy(after))).note())
+                .isEqualTo(
+                        said == null
+                                ? null
+                                : "The deployment takes protection away: the DeletionPolicy of database.Database (AWS::RDS::DBInstance) %s."
+                                        .formatted(said));
+    }
+
+    private static String policy(String policy) {
+        return policy == null ? "" : ", DeletionPolicy: " + policy;
+    }
+
     /** The plan of a stack that was deployed with {@code template}, and whose network gets another DeletionPolicy. */
     private StackPlan plan(String template) {
         cloudFormation
@@ -171,19 +188,40 @@ class StackPlannerTest {
     }
 
     private StackPlan planOf(String stack) {
+        return planOf(stack, TEMPLATE);
+    }
+
+    private StackPlan planOf(String stack, String template) {
         CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
         return new StackPlanner(client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
                 .look(
-                        new Deployment(Requests.deploy("prod"), RELEASE, stack, Map.of()),
+                        new Deployment(Requests.deploy("prod"), release(template), stack, Map.of()),
                         new Stacks(client).find("prod-%s-stack".formatted(stack)),
                         Set.of())
                 .orElseThrow();
     }
 
+    private static Release release(String template) {
+        return new Release(
+                "0123456789abcdef",
+                StackCatalogue.parse("""
+                    stacks:
+                      network:
+                        template: network-stack.yaml
+                        environments:
+                          prod: {Instances: '2'}
+                      database:
+                        template: database-stack.yaml
+                        holds: [AWS::RDS::DBInstance]
+                    """),
+                "https://bucket/",
+                _ -> template.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** A template's default is nobody's value before: there is no stack that could have had it. */
     @Test
     void setsTheParametersOfAStackThatIsNotThere() {
-        Deployment deployment = new Deployment(Requests.deploy("prod"), RELEASE, "network", Map.of());
+        Deployment deployment = new Deployment(Requests.deploy("prod"), release(TEMPLATE), "network", Map.of());
 
         Optional<StackPlan> plan = new StackPlanner(null, null, new CostEstimator(PriceTable.load()))
                 .look(deployment, Optional.empty(), Set.of());
