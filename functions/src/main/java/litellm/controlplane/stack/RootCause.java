@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import litellm.controlplane.ForeignText;
+import litellm.controlplane.release.UniqueName;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** Finds the failure that the others only follow from, and puts it into words. */
@@ -25,6 +26,10 @@ public final class RootCause {
 
     private static final String NEEDS_A_NAME =
             "; it is made beside the one that it replaces: give it another name in the template, or leave it as it was";
+
+    /** Of what has no name: two flow logs of one network to one place, for one. */
+    private static final String NEEDS_ITS_PLACE =
+            "; it is made beside the one that it replaces: leave it as it was, or deploy once without it";
 
     private static final Pattern STACK_ARN =
             Pattern.compile("arn:[\\w-]+:cloudformation:[\\w-]*:\\d*:stack/([^/\\s]+)/[\\w-]+");
@@ -56,7 +61,7 @@ public final class RootCause {
                 .filter(event -> !StackHistory.isStackItself(event))
                 .findFirst()
                 .map(event -> findsItsNameTaken(event, events)
-                        ? ForeignText.withoutFullStop(sentence(event)) + NEEDS_A_NAME
+                        ? ForeignText.withoutFullStop(sentence(event)) + advice(event.resourceType())
                         : sentence(event));
     }
 
@@ -66,6 +71,10 @@ public final class RootCause {
                 && events.stream()
                         .filter(event -> REPLACED.equals(event.resourceStatusReason()))
                         .anyMatch(event -> Objects.equals(event.logicalResourceId(), failure.logicalResourceId()));
+    }
+
+    private static String advice(String type) {
+        return UniqueName.of(type).isPresent() ? NEEDS_A_NAME : NEEDS_ITS_PLACE;
     }
 
     private static Optional<String> stackReason(List<StackEvent> events) {

@@ -49,6 +49,21 @@ class RootCauseTest {
                                 + "; it is made beside the one that it replaces: give it another name in the template, or leave it as it was");
     }
 
+    /** A flow log has no name that could be another. */
+    @Test
+    void advisesNoOtherNameForWhatHasNone() {
+        StackEvent.Builder flowLog =
+                event("FlowLog", "UPDATE_IN_PROGRESS", REPLACED).toBuilder().resourceType("AWS::EC2::FlowLog");
+
+        assertThat(RootCause.of(List.of(
+                        flowLog.build(),
+                        flowLog.resourceStatus("UPDATE_FAILED")
+                                .resourceStatusReason("FlowLogAlreadyExists: There is an existing Flow Log.")
+                                .build())))
+                .contains(
+                        "FlowLog (AWS::EC2::FlowLog): FlowLogAlreadyExists: There is an existing Flow Log; it is made beside the one that it replaces: leave it as it was, or deploy once without it");
+    }
+
     @Test
     void leavesOtherFailuresOfAReplacementAsTheyAre() {
         assertThat(RootCause.of(List.of(
