@@ -161,7 +161,23 @@ final class StackPlanner {
     private StackPlan unchanged(Deployment deployment, Stack stack) {
         Optional<BigDecimal> monthly =
                 monthly(deployment.stack(), deployment.template(), deployment.values(Stacks.parameters(stack)));
-        return plan(deployment, StackPlan.Verdict.UNCHANGED).withCost(cost(monthly, monthly));
+        return plan(deployment, StackPlan.Verdict.UNCHANGED)
+                .withNotes(notKept(deployment, stack))
+                .withCost(cost(monthly, monthly));
+    }
+
+    /**
+     * What the request alone gives: CloudFormation keeps the parameters of an update only where something of the stack changes.
+     */
+    private static List<String> notKept(Deployment deployment, Stack stack) {
+        Map<String, String> current = Stacks.parameters(stack);
+        Map<String, String> defaults = deployment.template().withDefaults(Map.of());
+        return deployment.request().parameters().getOrDefault(deployment.stack(), Map.of()).keySet().stream()
+                .filter(name -> !current.containsKey(name) && !defaults.containsKey(name))
+                .map(name ->
+                        "Nothing changes with %1$s.%2$s, so CloudFormation does not keep it: name it in the next deployment too, or give it a default in the template."
+                                .formatted(deployment.stack(), name))
+                .toList();
     }
 
     private StackPlan failed(Deployment deployment, Stack stack, String reason) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import litellm.controlplane.Request;
 import litellm.controlplane.cost.CostEstimator;
 import litellm.controlplane.cost.PriceTable;
 import litellm.controlplane.plan.StackPlan.ExportPlan;
@@ -177,6 +178,30 @@ class StackPlannerTest {
         return policy == null ? "" : ", DeletionPolicy: " + policy;
     }
 
+    /** The update of a template that makes the same resources as the one before is none. */
+    @Test
+    void saysThatAParameterIsNotKept() {
+        String before = "Parameters: {Environment: {Type: String}}\nResources: {Network: {Type: AWS::EC2::VPC}}";
+        cloudFormation
+                .stack("prod-network-stack", "UPDATE_COMPLETE")
+                .parameter("Environment", "prod")
+                .template(before)
+                .changeSet("FAILED", "UNAVAILABLE", "The submitted information didn't contain changes.");
+
+        String after = before.replace(
+                "}}\n", "}, Instances: {Type: Number}, Zones: {Type: Number}, Size: {Type: String, Default: small}}\n");
+        Request request =
+                Requests.deploy("prod").withParameters(Map.of("network", Map.of("Zones", "2", "Size", "small")));
+
+        StackPlan plan = planOf("network", after, request);
+
+        assertThat(plan.verdict()).isEqualTo(StackPlan.Verdict.UNCHANGED);
+        assertThat(plan.note())
+                .as("each deployment gives the Instances of the catalogue")
+                .isEqualTo(
+                        "Nothing changes with network.Zones, so CloudFormation does not keep it: name it in the next deployment too, or give it a default in the template.");
+    }
+
     /** The plan of a stack that was deployed with {@code template}, and whose network gets another DeletionPolicy. */
     private StackPlan plan(String template) {
         cloudFormation
@@ -192,10 +217,14 @@ class StackPlannerTest {
     }
 
     private StackPlan planOf(String stack, String template) {
+        return planOf(stack, template, Requests.deploy("prod"));
+    }
+
+    private StackPlan planOf(String stack, String template, Request request) {
         CloudFormationClient client = cloudFormation.client(CloudFormationClient.builder());
         return new StackPlanner(client, new ChangeSets(client, "arn:role"), new CostEstimator(PriceTable.load()))
                 .look(
-                        new Deployment(Requests.deploy("prod"), release(template), stack, Map.of()),
+                        new Deployment(request, release(template), stack, Map.of()),
                         new Stacks(client).find("prod-%s-stack".formatted(stack)),
                         Set.of())
                 .orElseThrow();
