@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.Action;
 import litellm.controlplane.ExecutionState;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.Request;
 import litellm.controlplane.StackNames;
@@ -137,7 +138,7 @@ record Report(Request request, ExecutionState state) {
                 asked,
                 new ExecutionOutput(complete(now)),
                 state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("error")),
-                state.diagnosis().flatMap(diagnosis -> diagnosis.optionalText("cause")),
+                cause(),
                 history.nodes(),
                 history.steps().stream()
                         .map(step -> state.diagnosis().isEmpty() || step.name().equals(writing)
@@ -158,6 +159,7 @@ record Report(Request request, ExecutionState state) {
                 .flatMap(schedule -> schedule.object("result").optionalText("reason"))
                 .ifPresent(reason -> summary.put("reason", reason));
         state.diagnosis().ifPresent(diagnosis -> diagnosis.members().forEach(summary::put));
+        cause().ifPresent(cause -> summary.put("cause", cause));
         operation("verification")
                 .flatMap(verification -> verification.optionalObject("outputs"))
                 .ifPresent(outputs -> outputs.members().forEach(summary::put));
@@ -176,6 +178,13 @@ record Report(Request request, ExecutionState state) {
                         .forEach(name -> summary.put(name, remains.members().get(name))));
         STEPS.forEach(step -> step(step).ifPresent(result -> summary.put(step, result)));
         return summary;
+    }
+
+    /** Where the diagnosis itself failed, its cause is as Step Functions has it, with the call's bookkeeping. */
+    private Optional<String> cause() {
+        return state.diagnosis()
+                .flatMap(diagnosis -> diagnosis.optionalText("cause"))
+                .map(ForeignText::withoutCall);
     }
 
     /** The warnings of the {@link #summary}, with one more. */
@@ -254,7 +263,11 @@ record Report(Request request, ExecutionState state) {
         result.put(
                 "outcome",
                 status.equals("SUCCEEDED") ? outcome(operation, outputs).orElse(status) : status);
-        operation.optionalText("startedAt").ifPresent(start -> result.put("startedAt", start));
+        // Step Functions' own clock may write the zone in another way than the operations do.
+        operation
+                .optionalText("startedAt")
+                .map(Instant::parse)
+                .ifPresent(start -> result.put("startedAt", start.toString()));
         operation.optionalText("previousFailure").ifPresent(why -> result.put("previousFailure", why));
         outputs.ifPresent(found -> found.members().forEach(result::putIfAbsent));
         operation

@@ -53,6 +53,31 @@ class ReportTest {
                 .doesNotContainKey("warnings");
     }
 
+    /** What "Pass on failure" passes on is Step Functions' own. */
+    @Test
+    void aCauseHasNoBookkeepingOfACall() {
+        String cause = "the diagnosis itself failed: Rate Exceeded.";
+        Map<String, Object> diagnosis = Map.of(
+                "error",
+                "DiagnosisFailed",
+                "cause",
+                cause + " (Service: AWSLambda; Status Code: 429; Request ID: 1-2; Proxy: null)");
+
+        assertThat(swapped(Map.of("outcome", "UNCHANGED"), Map.of("diagnosis", diagnosis))
+                        .summary())
+                .containsEntry("cause", cause);
+    }
+
+    /** Step Functions' clock says when the check of an unchanged stack began. */
+    @Test
+    void everyTimeIsWrittenInOneWay() {
+        Map<String, Object> service =
+                new HashMap<>(RESTARTED.succeeded("RESTARTED").toJson());
+        service.put("startedAt", "2026-11-24T12:00:00.123+00:00");
+
+        assertThat(result(service).text("startedAt")).isEqualTo("2026-11-24T12:00:00.123Z");
+    }
+
     private static Report swapped(Map<String, Object> swap, Map<String, Object> failure) {
         Map<String, Object> state = new HashMap<>(failure);
         state.put(
@@ -64,15 +89,17 @@ class ReportTest {
     }
 
     private static String outcome(Operation service) {
+        return result(service.toJson()).text("outcome");
+    }
+
+    private static JsonObject result(Map<String, ?> service) {
         Report report = Report.of(new ExecutionState(JsonObject.of(Map.of(
                 "request",
                 Requests.of(Action.RESTART, "dev", Map.of()).toJson(),
                 "lock",
                 Map.of(),
                 "service",
-                Map.of("operation", service.toJson())))));
-        return JsonObject.of(report.complete(Requests.STARTED_AT))
-                .object("service")
-                .text("outcome");
+                Map.of("operation", service)))));
+        return JsonObject.of(report.complete(Requests.STARTED_AT)).object("service");
     }
 }
