@@ -36,7 +36,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
      *
      * @param interval asked where no schedule is set for the secret
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret is not there or marked for deletion, or a task may not have read the value in use
+     * @throws RotationRefused where the secret is not there or marked for deletion, its function is gone, or a task may not have read the value in use
      */
     Operation start(Request request, RotationInterval interval) {
         EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
@@ -74,8 +74,8 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
             DescribeSecretResponse secret,
             String token,
             RotationInterval interval) {
+        String function = function(request, kind, secret);
         try {
-            String function = function(request, kind, secret);
             boolean scheduled = enabled(secret) && function.equals(secret.rotationLambdaARN());
             secrets.rotateSecret(rotate -> {
                 rotate.secretId(secret.arn()).clientRequestToken(token);
@@ -84,6 +84,10 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                             .rotationRules(rules -> rules.automaticallyAfterDays(interval.of(request, kind)));
                 }
             });
+        } catch (ResourceNotFoundException e) {
+            throw new RotationRefused(
+                    "Secret %s: its function %s is not there, as where someone deleted it; the value in use has not changed. docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back"
+                            .formatted(secret.name(), function));
         } catch (InvalidRequestException e) {
             DescribeSecretResponse now = describe(secret.arn(), request.environment());
             String pending = StagingLabels.pending(now).orElseThrow(() -> e);

@@ -213,6 +213,17 @@ class RequestedRotationTest {
         assertThatThrownBy(() -> start(Map.of("secret", "database"))).isInstanceOf(SecretsManagerException.class);
     }
 
+    /** The secret has just been described: what is not found is its function. */
+    @Test
+    void aFunctionThatSomeoneDeletedIsNamed() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        secrets.refuse("RotateSecret", "ResourceNotFoundException");
+
+        assertThatThrownBy(() -> start(Map.of("secret", "database")))
+                .isInstanceOf(RotationRefused.class)
+                .hasMessageContaining("its function %s is not there", FUNCTION);
+    }
+
     /** The SDK asks again where an answer was lost. */
     @Test
     void itsOwnRotationThatAnEarlierCallBeganIsFollowed() {
