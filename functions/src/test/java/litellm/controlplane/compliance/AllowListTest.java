@@ -3,6 +3,7 @@ package litellm.controlplane.compliance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import litellm.controlplane.compliance.finding.AllowList;
@@ -26,6 +27,12 @@ class AllowListTest {
 
         assertThat(list.faults()).isEmpty();
         assertThat(list.entries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"allowed: []", "allowed:", "# Nothing is allowed.\n\n  # Really.\n", ""})
+    void aListMayBeEmpty(String yaml) {
+        assertThat(parse(yaml)).isEqualTo(new AllowList(List.of(), List.of()));
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,7 +56,9 @@ public record AllowList(List<Entry> entries, List<String> faults) {
         List<Entry> entries = new ArrayList<>();
         List<String> faults = new ArrayList<>();
         try {
-            YamlMapping list = new YamlMapping(FILE, Yaml.parse(FILE, yaml));
+            // Comments alone allow as little as an empty list.
+            YamlMapping list = new YamlMapping(
+                    FILE, yaml.lines().allMatch(AllowList::isComment) ? Map.of() : Yaml.parse(FILE, yaml));
             List<?> given = Yaml.sequence(list.members().get(LIST), FILE + ": " + LIST);
             for (int i = 0; i < given.size(); i++) {
                 String place = "%s: %s[%d]".formatted(FILE, LIST, i);
@@ -70,6 +73,10 @@ public record AllowList(List<Entry> entries, List<String> faults) {
             faults.add(e.getMessage());
         }
         return new AllowList(List.copyOf(entries), List.copyOf(faults));
+    }
+
+    private static boolean isComment(String line) {
+        return line.isBlank() || line.stripLeading().startsWith("#");
     }
 
     private static Entry entry(YamlMapping entry, Set<String> rules, LocalDate today) {
