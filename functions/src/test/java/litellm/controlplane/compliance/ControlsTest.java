@@ -50,7 +50,8 @@ class ControlsTest {
             "SecretEncryptedWithOwnKey",
             "BucketRefusesPlainHttp",
             "CertificateIssued",
-            "CertificateRenewed");
+            "CertificateRenewed",
+            "FlowLogs");
 
     /** A role's policy in a template; a policy of autoscaling has a longer name. */
     private static final Pattern POLICY = Pattern.compile("- PolicyName: (\\S+)");
@@ -372,11 +373,35 @@ class ControlsTest {
         Resource resource = SAMPLES.get(control)
                 .bad()
                 .apply(bare(types(control(control)).iterator().next()))
-                .with(Map.of("webAclArn", "arn:waf", "plainRules", List.of("arn:rule"), "plainListeners", List.of()));
+                .with(Map.of(
+                        "webAclArn",
+                        "arn:waf",
+                        "plainRules",
+                        List.of("arn:rule"),
+                        "plainListeners",
+                        List.of(),
+                        "stopped",
+                        List.of()));
 
         assertThat(findings(control, resource, stack(stack, parameter, value == null ? "" : value)))
                 .extracting(Finding::fix)
                 .containsExactly(command);
+    }
+
+    /** RDS changes no stopped one. */
+    @Test
+    void aStoppedDatabaseIsStartedBeforeItIsChanged() {
+        Resource database = SAMPLES.get("DatabaseUpgrades")
+                .bad()
+                .apply(bare(ResourceTypes.DATABASE))
+                .with(Map.of("stopped", List.of("db")));
+
+        assertThat(findings("DatabaseUpgrades", database, stack("database", "EnableMultiAZ", "true")))
+                .extracting(Finding::fix)
+                .containsExactly(
+                        "aws rds start-db-instance --db-instance-identifier db --region us-east-1"
+                                + " && aws rds wait db-instance-available --db-instance-identifier db --region us-east-1"
+                                + " && aws rds modify-db-instance --db-instance-identifier id --auto-minor-version-upgrade --apply-immediately --region us-east-1");
     }
 
     /** The gateway's own log is kept as long as its stack says; no parameter is about the others. */
