@@ -38,7 +38,7 @@ record Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s
      * @param foreign whether a network interface that is someone else's by its tags holds one of the resources: no service lets go
      *     of that
      * @param holders by logical id, what holds the resource and is not taken away: network interfaces that others use, what else
-     *     others have in a VPC, or an object that S3 does not delete
+     *     others have in a VPC, security groups whose rules name one, or an object that S3 does not delete
      */
     record Cleared(boolean removed, String awaited, boolean foreign, Map<String, String> holders) {}
 
@@ -60,6 +60,7 @@ record Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s
                 others(environment, interfaces)
                         .ifPresent(others -> holders.put(resource.logicalResourceId(), "network interface " + others));
                 inVpc(resource, resources)
+                        .or(() -> naming(resource))
                         .ifPresent(others -> holders.merge(resource.logicalResourceId(), others, "%s, %s"::formatted));
             }
         }
@@ -74,6 +75,12 @@ record Obstacles(DeletionProtection protection, ImageCleaning images, S3Client s
                                 resources.stream()
                                         .map(StackResourceSummary::physicalResourceId)
                                         .collect(Collectors.toSet()))
+                : Optional.empty();
+    }
+
+    private Optional<String> naming(StackResourceSummary resource) {
+        return resource.resourceType().equals(ResourceTypes.SECURITY_GROUP)
+                ? new NamingGroups(ec2).of(resource.physicalResourceId())
                 : Optional.empty();
     }
 

@@ -28,9 +28,10 @@ class ObstaclesTest {
     @BeforeEach
     void anInterfaceThatNobodyUses() {
         ec2.answer(
-                "DescribeNetworkInterfaces",
-                "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
-                        + "</item></networkInterfaceSet></R>");
+                        "DescribeNetworkInterfaces",
+                        "<R><networkInterfaceSet><item><networkInterfaceId>eni-1</networkInterfaceId><status>available</status>"
+                                + "</item></networkInterfaceSet></R>")
+                .answer("DescribeSecurityGroups", "<R><securityGroupInfo/></R>");
     }
 
     @ParameterizedTest
@@ -78,6 +79,17 @@ class ObstaclesTest {
         assertThat(obstacles.clear("dev", stuck()))
                 .isEqualTo(new Obstacles.Cleared(
                         false, null, false, Map.of("Group", "network interface eni-1 (Primary network interface)")));
+    }
+
+    @Test
+    void namesTheGroupsWhoseRulesNameOne() {
+        ec2.answer("DescribeNetworkInterfaces", "<R><networkInterfaceSet/></R>")
+                .answer(
+                        "DescribeSecurityGroups",
+                        "<R><securityGroupInfo><item><groupId>sg-2</groupId><groupName>other-team</groupName></item></securityGroupInfo></R>");
+
+        assertThat(obstacles.clear("dev", stuck()).holders())
+                .isEqualTo(Map.of("Group", "security group sg-2 (other-team), whose rules name it"));
     }
 
     /** EC2 says that the VPC has dependencies, and not which. An endpoint that is on its way out is nobody's to remove. */
