@@ -184,14 +184,18 @@ def has_label(secret, token, label):
 
 def move_label(original, backend, secret_id, version_stage, remove_from_version_id, move_to_version_id):
     """A version that becomes AWSCURRENT loses AWSPENDING and becomes moto's default version."""
-    holder = version_with(backend.describe_secret(secret_id), version_stage)
+    secret = backend.describe_secret(secret_id)
+    if version_stage == CURRENT and not move_to_version_id and not secret.is_deleted():
+        raise InvalidParameterException(
+            "You can only move staging label AWSCURRENT to a different secret version. It can't be completely removed."
+        )
+    holder = version_with(secret, version_stage)
     if move_to_version_id and holder and holder["version_id"] != remove_from_version_id:
         raise InvalidParameterException(
             f"The parameter RemoveFromVersionId can't be empty. Staging label {version_stage} is currently attached to "
             f"version {holder['version_id']}, so you must explicitly reference that version in RemoveFromVersionId."
         )
     answer = original(backend, secret_id, version_stage, remove_from_version_id, move_to_version_id)
-    secret = backend.describe_secret(secret_id)
     secret.last_changed_date = time.time()
     if move_to_version_id:
         if version_stage == CURRENT:

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
@@ -176,6 +177,20 @@ class SecretRotationTest {
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("No Lambda rotation function ARN is associated with this secret.");
         assertThat(describe(secret).versionIdsToStages()).hasSize(1);
+    }
+
+    @Test
+    void aSecretKeepsAValueInUse() {
+        String secret = secret();
+        String version = put(secret, "second");
+
+        assertThatThrownBy(() -> secrets()
+                        .updateSecretVersionStage(request -> request.secretId(secret)
+                                .versionStage("AWSCURRENT")
+                                .removeFromVersionId(version)))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageContaining("It can't be completely removed.");
+        assertThat(value(secret)).isEqualTo("second");
     }
 
     /** moto writes to it, and labels and tags it, as if nothing were. */

@@ -20,6 +20,7 @@ import litellm.local.front.Service;
 import litellm.local.front.Upstream;
 import litellm.local.tls.CertificateAuthority;
 import org.w3c.dom.Element;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -196,6 +197,14 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (fault.isPresent()) {
             return Reply.xmlError(400, "InvalidParameterValue", fault.get());
         }
+        int storage = described(identifier).allocatedStorage();
+        if (Integer.parseInt(form.getOrDefault("AllocatedStorage", String.valueOf(storage))) < storage) {
+            return Reply.xmlError(
+                    400,
+                    "InvalidParameterCombination",
+                    "Requested storage size (%s) cannot be less than the current storage size (%d)"
+                            .formatted(form.get("AllocatedStorage"), storage));
+        }
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
         if (failed(reply)) {
             return reply;
@@ -313,12 +322,14 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private boolean isManaged(String identifier) {
+        return described(identifier).masterUserSecret() != null;
+    }
+
+    private DBInstance described(String identifier) {
         return aws.rds()
-                        .describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
-                        .dbInstances()
-                        .getFirst()
-                        .masterUserSecret()
-                != null;
+                .describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
+                .dbInstances()
+                .getFirst();
     }
 
     /** moto makes another secret each time it is told to manage the master's password, also when it already does. */

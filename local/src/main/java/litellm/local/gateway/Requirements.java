@@ -3,6 +3,7 @@ package litellm.local.gateway;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import litellm.local.Json;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -12,6 +13,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadB
 
 /** What ECS asks of tasks and services before it takes them. */
 record Requirements(ElasticLoadBalancingV2Client loadBalancers) {
+    /** CPU units or MiB; ECS takes {@code 1 vCPU} and {@code 2 GB} as well, which no size is compared with here. */
+    private static final Pattern SIZE = Pattern.compile("\\d{1,9}");
+
     void check(ServiceSettings settings) throws RefusedException {
         check(settings.definition(), ServiceSettings.network(settings.fields()));
         for (ServiceSettings.LoadBalancer balancer : settings.loadBalancers()) {
@@ -45,6 +49,38 @@ record Requirements(ElasticLoadBalancingV2Client loadBalancers) {
                     "ClientException",
                     "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.");
         }
+        checkFargateSize(request);
+    }
+
+    private static void checkFargateSize(Map<String, Object> request) throws RefusedException {
+        String cpu = Json.text(request, "cpu");
+        String memory = Json.text(request, "memory");
+        boolean units = SIZE.matcher(cpu).matches() && SIZE.matcher(memory).matches();
+        if (Json.texts(request, "requiresCompatibilities").contains("FARGATE")
+                && units
+                && !isFargateSize(Integer.parseInt(cpu), Integer.parseInt(memory))) {
+            throw new RefusedException(
+                    "ClientException",
+                    "No Fargate configuration exists for given values: %s CPU, %s memory. See the Amazon ECS documentation for the valid values."
+                            .formatted(cpu, memory));
+        }
+    }
+
+    private static boolean isFargateSize(int cpu, int memory) {
+        return switch (cpu) {
+            case 256 -> Set.of(512, 1024, 2048).contains(memory);
+            case 512 -> isStep(memory, 1024, 4096, 1024);
+            case 1024 -> isStep(memory, 2048, 8192, 1024);
+            case 2048 -> isStep(memory, 4096, 16384, 1024);
+            case 4096 -> isStep(memory, 8192, 30720, 1024);
+            case 8192 -> isStep(memory, 16384, 61440, 4096);
+            case 16384 -> isStep(memory, 32768, 122880, 8192);
+            default -> false;
+        };
+    }
+
+    private static boolean isStep(int memory, int least, int most, int step) {
+        return memory >= least && memory <= most && memory % step == 0;
     }
 
     /** @param overridden the containers that a task's overrides are for */

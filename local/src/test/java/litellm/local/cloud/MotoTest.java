@@ -23,6 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
+import software.amazon.awssdk.services.ec2.model.VpcEndpointType;
 import software.amazon.awssdk.services.ecs.model.ClusterField;
 import software.amazon.awssdk.services.ecs.model.ClusterSetting;
 import software.amazon.awssdk.services.ecs.model.ClusterSettingName;
@@ -80,6 +83,21 @@ class MotoTest {
         assertThat(actionsEnabled("switched")).isFalse();
         cloudWatch.enableAlarmActions(request -> request.alarmNames("switched"));
         assertThat(actionsEnabled("switched")).isTrue();
+    }
+
+    @Test
+    void deletesAnEndpointWhoseTypeNobodySaid() {
+        Ec2Client ec2 = moto.aws().ec2();
+        String vpc =
+                ec2.createVpc(request -> request.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+        VpcEndpoint endpoint = ec2.createVpcEndpoint(
+                        request -> request.vpcId(vpc).serviceName("com.amazonaws.us-east-1.s3"))
+                .vpcEndpoint();
+
+        assertThat(endpoint.vpcEndpointType()).isEqualTo(VpcEndpointType.GATEWAY);
+        assertThat(ec2.deleteVpcEndpoints(request -> request.vpcEndpointIds(endpoint.vpcEndpointId()))
+                        .unsuccessful())
+                .isEmpty();
     }
 
     @Test
