@@ -1,10 +1,9 @@
 package litellm.console.validate;
 
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.preflight.Connections;
+import litellm.controlplane.release.LiteralNumbers;
 import litellm.controlplane.release.PositiveNumber;
 import litellm.controlplane.release.Template;
 
@@ -23,7 +22,7 @@ record ConnectionNumbersCheck(Template template, Faults.InFile faults) {
                 String place = "Resources.%s.Properties.ContainerDefinitions: %s".formatted(id, Connections.WORKERS);
                 RolePolicies.mappings(members.get("Properties"))
                         .filter(variable -> Connections.WORKERS.equals(variable.get("Name")))
-                        .flatMap(variable -> texts(variable.get("Value")))
+                        .flatMap(variable -> LiteralNumbers.texts(variable.get("Value")))
                         .forEach(workers -> check(place, workers));
             }
         });
@@ -33,13 +32,5 @@ record ConnectionNumbersCheck(Template template, Faults.InFile faults) {
         if (!PositiveNumber.is(number)) {
             faults.add(place, PositiveNumber.fault(number));
         }
-    }
-
-    /** A text by itself, or those that it is with one condition or another. */
-    private static Stream<String> texts(Object value) {
-        if (value instanceof Map<?, ?> call && call.get("Fn::If") instanceof List<?> choice) {
-            return choice.stream().skip(1).flatMap(ConnectionNumbersCheck::texts);
-        }
-        return value instanceof String text ? Stream.of(text) : Stream.empty();
     }
 }

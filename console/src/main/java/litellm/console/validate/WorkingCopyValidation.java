@@ -17,6 +17,7 @@ import litellm.console.Project;
 import litellm.console.document.DocumentException;
 import litellm.controlplane.compliance.Rules;
 import litellm.controlplane.compliance.finding.AllowList;
+import litellm.controlplane.release.LiteralNumbers;
 import litellm.controlplane.release.StackCatalogue;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
@@ -67,6 +68,7 @@ public final class WorkingCopyValidation {
             Faults.InFile inTemplate = faults.in(fileOf(catalogue, name));
             new TemplateCheck(template, TemplateCheck.STACK_TAGS, inTemplate).check();
             new ConnectionNumbersCheck(template, inTemplate).check();
+            LiteralNumbers.faults(template).forEach(inTemplate::add);
         });
     }
 

@@ -2,6 +2,7 @@ package litellm.controlplane.request;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.StackSelection;
 import litellm.controlplane.preflight.OrderedNumbers;
 import litellm.controlplane.release.AddressBlock;
+import litellm.controlplane.release.LiteralNumbers;
 import litellm.controlplane.release.Release;
 import litellm.controlplane.release.Template;
 import litellm.controlplane.release.TemplateParameter;
@@ -25,8 +27,25 @@ record ParameterCheck(RequestInput input, Release release, StackSelection stacks
     /** Looks at all that the input says itself, and at what the stacks keep. */
     void check() {
         input.parameters().forEach(this::checkGiven);
-        checkStaying();
+        if (deploys()) {
+            checkLiterals();
+            checkStaying();
+        }
         checkTags();
+    }
+
+    private boolean deploys() {
+        return !faults.concern("environment")
+                && !faults.concern("action")
+                && input.text("action").map(Action::of).filter(Action::deploys).isPresent();
+    }
+
+    /** What a template says itself is the release's fault, and as sure to fail as a value. */
+    private void checkLiterals() {
+        stacks.wanted()
+                .forEach(stack -> LiteralNumbers.faults(release.template(stack))
+                        .forEach((place, fault) -> faults.addAll(List.of("%s: %s: %s"
+                                .formatted(release.stacks().find(stack).template(), place, fault)))));
     }
 
     private void checkGiven(String stack, Map<String, String> values) {
@@ -101,11 +120,6 @@ record ParameterCheck(RequestInput input, Release release, StackSelection stacks
 
     /** An update keeps the values that a stack has: one that the release does not allow is refused before AWS does it. */
     private void checkStaying() {
-        if (faults.concern("environment")
-                || faults.concern("action")
-                || input.text("action").map(Action::of).filter(Action::deploys).isEmpty()) {
-            return;
-        }
         String environment = input.text("environment").orElseThrow();
         stacks.wanted()
                 .forEach(stack -> staying(environment, stack)

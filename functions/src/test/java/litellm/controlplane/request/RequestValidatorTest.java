@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import litellm.controlplane.Action;
 import litellm.controlplane.InvalidRequest;
 import litellm.controlplane.Request;
 import litellm.controlplane.release.Release;
@@ -53,6 +54,7 @@ class RequestValidatorTest {
     private static final Release RELEASE =
             new Release("1", StackCatalogue.parse(CATALOGUE), "https://nowhere/", RequestValidatorTest::file);
 
+    private Release release = RELEASE;
     private Map<String, String> present = Map.of();
     private Map<String, String> former = Map.of();
 
@@ -178,6 +180,27 @@ class RequestValidatorTest {
         assertThat(deploy(Map.of()).parameters().get("litellm")).as("there").isEmpty();
     }
 
+    /** Connections and costs are reckoned with it; what deploys nothing goes on. */
+    @Test
+    void refusesANumberOfATemplateThatIsNone() {
+        release = new Release(
+                "1",
+                RELEASE.stacks(),
+                "https://nowhere/",
+                name -> name.endsWith("litellm.yaml")
+                        ? TEMPLATE.replace(
+                                        "{}",
+                                        "{Task: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 512, Memory: 1 GB}}}")
+                                .getBytes(StandardCharsets.UTF_8)
+                        : file(name));
+
+        assertThatThrownBy(() -> deploy(Map.of()))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage(
+                        "litellm.yaml: Resources.Task.Properties.Memory: found '1 GB'; allowed is a whole number from 0 to 999999");
+        assertThat(deploy(Map.of("action", "scale", "count", 2)).action()).isEqualTo(Action.SCALE);
+    }
+
     private static byte[] file(String name) {
         if (name.equals(Release.IMAGE)) {
             return ReleaseArchive.image("ARG BASE_IMAGE=" + OLDER + "\nFROM ${BASE_IMAGE}\n");
@@ -206,7 +229,7 @@ class RequestValidatorTest {
      */
     private final class Known extends EmptyAccount {
         private Known() {
-            super(_ -> Optional.of(RELEASE));
+            super(_ -> Optional.of(release));
         }
 
         @Override
