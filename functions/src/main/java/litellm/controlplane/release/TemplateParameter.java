@@ -24,10 +24,10 @@ public record TemplateParameter(
         Integer minLength,
         Integer maxLength,
         boolean noEcho) {
-    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
+    private static final Pattern NUMBER = Pattern.compile("(?!-[0.]+$)-?(0|[1-9]\\d{0,29})(\\.\\d{1,30})?");
 
     /** CloudFormation takes these as numbers, and hands them on as text, of which each service makes what it likes. */
-    private static final Pattern PADDED_NUMBER = Pattern.compile("(\\+|-?0)\\d.*");
+    private static final Pattern PADDED_NUMBER = Pattern.compile("(\\+|-?0)\\d.*|-0(\\.0+)?");
 
     static TemplateParameter parse(Object value, String place) {
         YamlMapping parameter = YamlMapping.of(value, place);
@@ -123,7 +123,7 @@ public record TemplateParameter(
     private String allowedNumber(String found) {
         return (whole() && found.contains(".") ? "a whole number" : "a number")
                 + range(minValue, maxValue)
-                + (PADDED_NUMBER.matcher(found).matches() ? ", without a plus sign or zeros before it" : "");
+                + (PADDED_NUMBER.matcher(found).matches() ? ", without a needless sign or zeros before it" : "");
     }
 
     private String text() {

@@ -63,9 +63,10 @@ class TemplateTest {
             Days        | ""     | found ''; allowed is a number from 1 to 365
             Days        | 1e2    | found '1e2'; allowed is a number from 1 to 365
             Days        | 7.5    | found '7.5'; allowed is a whole number from 1 to 365
-            Days        | +30    | found '+30'; allowed is a number from 1 to 365, without a plus sign or zeros before it
-            Days        | 007    | found '007'; allowed is a number from 1 to 365, without a plus sign or zeros before it
-            Ratio       | -00.5  | found '-00.5'; allowed is a number, without a plus sign or zeros before it
+            Days        | +30    | found '+30'; allowed is a number from 1 to 365, without a needless sign or zeros before it
+            Days        | 007    | found '007'; allowed is a number from 1 to 365, without a needless sign or zeros before it
+            Ratio       | -0.0   | found '-0.0'; allowed is a number, without a needless sign or zeros before it
+            Ratio       | -00.5  | found '-00.5'; allowed is a number, without a needless sign or zeros before it
             Cpu         | 512    | found '512'; allowed are 256, 1024
             Name        | A      | found 'A'; allowed is text of a length to 5 that matches [a-z]*
             Name        | abcdef | found 'abcdef'; allowed is text of a length to 5 that matches [a-z]*
