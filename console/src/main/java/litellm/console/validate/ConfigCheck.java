@@ -52,9 +52,20 @@ final class ConfigCheck {
                 // Nothing refers to nothing.
             }
             default -> {
+                blanks(place, value.toString());
                 references(place, value.toString());
                 ConfigSecrets.fault(name, value).ifPresent(fault -> faults.add(place, fault));
             }
+        }
+    }
+
+    private void blanks(String place, String text) {
+        String reference = text.strip();
+        if (!reference.equals(text) && REFERENCE.matcher(reference).matches()) {
+            faults.add(
+                    place,
+                    "found blanks around %s; allowed: none, since LiteLLM takes them for part of it"
+                            .formatted(reference));
         }
     }
 

@@ -120,6 +120,8 @@ class WorkingCopyValidationTest {
             infrastructure/allow-list.yaml | allowed: [] | allowed: [{rule: Leftover, resource: a, until: b}] | infrastructure/allow-list.yaml: allowed[0]: found 'until'; allowed are rule, resource, id, reason and expires
             infrastructure/allow-list.yaml | allowed: [] | allowed: [ | infrastructure/allow-list.yaml: not YAML:
             config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
+            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: "os.environ/ANTHROPIC_API_KEY " | config.yaml: model_list[6].litellm_params.api_key: found blanks around os.environ/ANTHROPIC_API_KEY; allowed: none, since LiteLLM takes them for part of it
+            config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: " os.environ/ANTHROPIC_API_KEY" | config.yaml: model_list[6].litellm_params.api_key: found blanks around os.environ/ANTHROPIC_API_KEY; allowed: none
             config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: sk-ant-123 | config.yaml: model_list[6].litellm_params.api_key: found text; allowed is os.environ/ and a variable's name
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: 4242 | config.yaml: model_list[6].litellm_params.api_key: found a number; allowed is os.environ/ and a variable's name
