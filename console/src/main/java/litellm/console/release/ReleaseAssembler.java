@@ -18,11 +18,13 @@ import litellm.controlplane.release.StackCatalogue;
 
 /** Makes the release of a working copy. Two working copies with the same content make the same release, byte for byte. */
 public record ReleaseAssembler(Project project) {
+    /** What the gateway's image is built from. */
+    public static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
+
     static final String STATE_MACHINE = "control-plane.asl.json";
     static final String BOOTSTRAP_TEMPLATE = "bootstrap-template.yaml";
     private static final String STACK_CATALOGUE = "stacks.yaml";
     private static final String ALLOW_LIST = "allow-list.yaml";
-    private static final List<String> IMAGE_FILES = List.of("Dockerfile", "config.yaml");
     private static final int ID_LENGTH = 16;
 
     /**

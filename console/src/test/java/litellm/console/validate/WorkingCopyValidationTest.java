@@ -138,11 +138,29 @@ class WorkingCopyValidationTest {
             config.yaml | api_key: os.environ/OPENAI_API_KEY | extra_headers: {Authorization: Bearer os.environ/NOWHERE} | config.yaml: model_list[4].litellm_params.extra_headers.Authorization: found os.environ/NOWHERE; the gateway's task definition provides
             config.yaml | num_retries: 2 | cache_params: {type: redis, password: hunter2} | config.yaml: litellm_settings.cache_params.password: found text; allowed is os.environ/
             Dockerfile | @sha256:511b513bc68956793433d62c1812daff56984325543f6a15431c622823fd90cb | `` | Dockerfile: line 4: found ghcr.io/berriai/litellm-non_root:v1.86.2; allowed: IMAGE:TAG@sha256:DIGEST
+            Dockerfile | EXPOSE 4000 | COPY --chmod=0444 callbacks.py /app/callbacks.py | Dockerfile: line 19: found a copy of callbacks.py; the build is given Dockerfile and config.yaml alone
+            Dockerfile | EXPOSE 4000 | ADD ./config.yaml lib/callbacks.py /app/ | Dockerfile: line 19: found a copy of lib/callbacks.py; the build is given
             """)
     void shouldNameThePlaceOfEachKindOfFault(String file, String found, String instead, String fault) {
         replaceFirst(file, found, instead);
 
         assertThat(faults()).singleElement().asString().startsWith(fault);
+    }
+
+    /** A here-document, a line that continues another, another stage, and what only the build can find. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "COPY --from=build /app/callbacks.py /app/",
+                "COPY <<\"EOF\" /app/callbacks.py\nADD nothing of this\nEOF",
+                "RUN apk --no-cache \\\n    add curl ca-certificates",
+                "COPY [\"config.yaml\", \"/app/my dir/\"]",
+                "COPY *.yaml ${PLACE} /app/",
+            })
+    void shouldLeaveCopiesToTheBuild(String instruction) {
+        replaceFirst("Dockerfile", "EXPOSE 4000", instruction);
+
+        assertThat(faults()).isEmpty();
     }
 
     /** The same where one mistake is more than one fault. */
