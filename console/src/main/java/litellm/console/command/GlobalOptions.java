@@ -79,7 +79,10 @@ public final class GlobalOptions {
         if (local && endpointUrl != null) {
             faults.add("--endpoint-url: found beside --local; allowed: one of them");
         }
-        if (localDir != null && !local && !localCommand) {
+        if (localDir != null && localDir.toString().isBlank()) {
+            // As from a variable that is not set. It would stand for the folder where the command is typed.
+            faults.add("--local-dir: found nothing; allowed: a folder, or leave the option out");
+        } else if (localDir != null && !local && !localCommand) {
             faults.add("--local-dir: found without --local; allowed: both, or neither for an account");
         }
         if (region != null && region.isBlank()) {

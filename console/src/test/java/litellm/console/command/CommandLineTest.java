@@ -306,6 +306,7 @@ class CommandLineTest {
             plan dev --image=            | --image: found nothing; allowed: a value, or leave the option out
             plan dev --release=          | --release: found nothing; allowed: a value, or leave the option out
             teardown dev --stack=        | --stack: found nothing; allowed: a value, or leave the option out
+            local status --local-dir=    | --local-dir: found nothing; allowed: a folder, or leave the option out
             """)
     void shouldSayWhichValuesAnOptionTakes(String line, String fault) {
         ConsoleRun run = ConsoleRun.of(project, line.split(" "));
