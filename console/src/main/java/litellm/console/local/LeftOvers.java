@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import litellm.console.ConsoleException;
 import litellm.console.Pause;
 
-/** The state folder of a cloud that was killed. The file {@code lock} marks a folder as a cloud's own; a running cloud holds a lock on it. */
+/** The state folder of a cloud that was killed. The file {@code local-cloud.lock} marks a folder as a cloud's own; a running cloud holds a lock on it. */
 record LeftOvers(Path folder, Pause pause) {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final int TRIES = 100;
@@ -53,7 +53,7 @@ record LeftOvers(Path folder, Pause pause) {
     }
 
     private Path lock() {
-        return folder.resolve("lock");
+        return folder.resolve("local-cloud.lock");
     }
 
     /** Deletes the lock file after everything else and the folder last, so that an interrupted sweep can be taken up again. */

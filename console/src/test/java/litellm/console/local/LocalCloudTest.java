@@ -89,12 +89,24 @@ class LocalCloudTest {
     @Test
     void shouldNotWaitWhereNobodyHoldsTheFolderOfACloudThatWasKilled() throws IOException {
         Path killed = Files.createDirectory(folder.resolve("killed"));
-        Files.createFile(killed.resolve("lock"));
+        Files.createFile(killed.resolve("local-cloud.lock"));
         LocalCloud cloud = new LocalCloud(copy(), killed, _ -> {}, Pause.SLEEP);
 
         assertThatThrownBy(() -> cloud.ensureRunning(OptionalInt.empty()))
                 .isInstanceOf(ConsoleException.class)
                 .hasMessageStartingWith("The local cloud did not start: ");
+    }
+
+    /** Many programs have a file called lock. */
+    @Test
+    void shouldLeaveAFolderOfSomeoneElseAlone() throws IOException {
+        Path foreign = Files.createDirectory(folder.resolve("foreign"));
+        Files.createFile(foreign.resolve("lock"));
+        LocalCloud cloud = new LocalCloud(copy(), foreign, _ -> {}, Pause.SLEEP);
+
+        assertThat(cloud.stop()).isFalse();
+
+        assertThat(foreign.resolve("lock")).exists();
     }
 
     @Test
@@ -125,7 +137,7 @@ class LocalCloudTest {
     private static Process holder(Path state) throws IOException {
         Process process = new ProcessBuilder(new Python(TestProject.repository(), _ -> {}).find(), "-c", """
                 import fcntl, sys
-                with open("lock", "w") as lock:
+                with open("local-cloud.lock", "w") as lock:
                     fcntl.lockf(lock, fcntl.LOCK_EX)
                     print("held", flush=True)
                     sys.stdin.read()

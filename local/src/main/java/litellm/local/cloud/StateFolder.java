@@ -22,11 +22,13 @@ import litellm.local.database.DatabaseService;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * The one folder that holds all files of a local cloud. A lock on the file {@code lock} says that a cloud runs in it: the kernel lets it
+ * The one folder that holds all files of a local cloud. A lock on the file {@code local-cloud.lock} says that a cloud runs in it: the kernel lets it
  * go however the process ends, so what a killed cloud left behind is recognised and swept away.
  */
 final class StateFolder implements AutoCloseable {
-    private static final String LOCK = "lock";
+    /** A name that other programs do not give: whatever lies beside a file of this name is deleted. */
+    private static final String LOCK = "local-cloud.lock";
+
     private static final String ADDRESS = "cloud.json";
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(20);
@@ -99,7 +101,8 @@ final class StateFolder implements AutoCloseable {
         try (Stream<Path> content = Files.list(folder)) {
             if (content.findAny().isPresent()) {
                 throw new LocalCloudException(
-                        folder + " holds files that no local cloud made; choose an empty or a new folder.");
+                        folder
+                                + " holds files, and none that marks it as this local cloud's; choose an empty or a new folder, or delete it if it was an older version's.");
             }
         }
     }

@@ -18,7 +18,7 @@ class LeftoverDatabasesTest {
         Files.writeString(elsewhere.resolve("PG_VERSION"), "18");
         Path state = folder.resolve("state");
         Files.createDirectories(state.resolve("databases"));
-        Files.createFile(state.resolve("lock"));
+        Files.createFile(state.resolve("local-cloud.lock"));
         Files.createSymbolicLink(state.resolve("databases/home"), elsewhere);
 
         try (StateFolder opened = StateFolder.open(state)) {

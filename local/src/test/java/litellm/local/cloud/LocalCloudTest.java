@@ -115,9 +115,13 @@ class LocalCloudTest {
     @Test
     void refusesAFolderOfSomeoneElse() throws Exception {
         Path file = Files.writeString(temporary.resolve("thesis.txt"), "years of work");
+        // As many programs have one.
+        Files.createFile(temporary.resolve("lock"));
         assertThatThrownBy(() -> LocalCloud.start(new Options(temporary, OptionalInt.of(0), Python.COMMAND)))
                 .isInstanceOf(LocalCloudException.class)
-                .hasMessage(temporary + " holds files that no local cloud made; choose an empty or a new folder.");
+                .hasMessage(
+                        temporary
+                                + " holds files, and none that marks it as this local cloud's; choose an empty or a new folder, or delete it if it was an older version's.");
         assertThatThrownBy(() -> LocalCloud.start(new Options(file, OptionalInt.of(0), Python.COMMAND)))
                 .isInstanceOf(LocalCloudException.class)
                 .hasMessageContaining("is a file");

@@ -31,8 +31,8 @@ class StateFolderTest {
             WatchKey key = state.path().register(watch, StandardWatchEventKinds.ENTRY_DELETE);
             state.close();
             assertThat(deleted(key, 3))
-                    .containsExactlyInAnyOrder("cloud.json", "moto", "lock")
-                    .endsWith("lock");
+                    .containsExactlyInAnyOrder("cloud.json", "moto", "local-cloud.lock")
+                    .endsWith("local-cloud.lock");
         }
         assertThat(state.path()).doesNotExist();
     }
@@ -60,10 +60,10 @@ class StateFolderTest {
     @Test
     void emptiesALinkedFolderOfWhatAKilledCloudLeft() throws Exception {
         Path folder = Files.createDirectory(temporary.resolve("folder"));
-        Files.writeString(folder.resolve("lock"), "");
+        Files.writeString(folder.resolve("local-cloud.lock"), "");
         Files.writeString(folder.resolve("ca.pem"), "old");
         try (StateFolder state = StateFolder.open(Files.createSymbolicLink(temporary.resolve("link"), folder))) {
-            assertThat(content(state.path())).containsExactly("lock");
+            assertThat(content(state.path())).containsExactly("local-cloud.lock");
         }
     }
 
