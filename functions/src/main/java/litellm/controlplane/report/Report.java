@@ -170,7 +170,13 @@ record Report(Request request, ExecutionState state) {
         if (!warnings.isEmpty()) {
             summary.put("warnings", warnings);
         }
-        state.json().object("request").optionalObject("cost").ifPresent(cost -> summary.put("cost", cost.members()));
+        // As the validation foretold it, which is wrong where something failed or nothing was done.
+        if (status() == ReportContent.Status.SUCCEEDED) {
+            state.json()
+                    .object("request")
+                    .optionalObject("cost")
+                    .ifPresent(cost -> summary.put("cost", cost.members()));
+        }
         state.json()
                 .optionalObject("remains")
                 .map(remains -> remains.object("result"))

@@ -37,8 +37,6 @@ class ExecutionOutputTest {
         assertThat(output.uiUrl()).contains("https://llm/ui");
         assertThat(output.release()).contains("0123456789abcdef");
         assertThat(output.warnings()).containsExactly("No zone to fall back on");
-        assertThat(output.cost())
-                .hasValueSatisfying(cost -> assertThat(cost.monthly()).contains("82.10 USD"));
     }
 
     @Test
@@ -50,6 +48,12 @@ class ExecutionOutputTest {
         assertThat(output.outcome("network")).contains("UPDATED");
         assertThat(output.outcome("litellm")).contains("NOT_STARTED");
         assertThat(output.leftBehind()).containsExactly("dev-network-stack: Group");
+    }
+
+    @Test
+    void findsWhatTheEnvironmentCostsOnceItIsDeployed() {
+        assertThat(after(Map.of("lock", Map.of())).cost())
+                .hasValueSatisfying(cost -> assertThat(cost.monthly()).contains("82.10 USD"));
     }
 
     @Test

@@ -232,6 +232,11 @@ class PublishReportTest {
         state.put("request", asked);
 
         assertThat(publish(state).object("cost").text("monthly")).isEqualTo("82.10 USD");
+
+        state.put("diagnosis", Map.of("error", "StackFailed", "cause", "no VPC left", "step", "Deploy network"));
+        assertThat(publish(state).optionalObject("cost"))
+                .as("of an environment that the deployment did not bring there")
+                .isEmpty();
     }
 
     @Test
