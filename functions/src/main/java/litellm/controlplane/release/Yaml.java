@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,9 +38,20 @@ public final class Yaml {
                     .composeString(text)
                     .orElseThrow(() -> new IllegalStateException(label + ": found nothing; a mapping is needed"));
             return mapping(value(label, document), label);
+        } catch (MarkedYamlEngineException e) {
+            // Without its cause, which quotes the document.
+            throw new IllegalStateException(label + ": not YAML: " + problem(e));
         } catch (YamlEngineException e) {
             throw new IllegalStateException(label + ": not YAML: " + e.getMessage(), e);
         }
+    }
+
+    /** Without the lines of the document that the engine's own message quotes: they may hold what is not for a log. */
+    private static String problem(MarkedYamlEngineException fault) {
+        return fault.getProblemMark()
+                .map(mark -> "line %d, column %d: %s"
+                        .formatted(mark.getLine() + 1, mark.getColumn() + 1, fault.getProblem()))
+                .orElseGet(fault::getProblem);
     }
 
     /**

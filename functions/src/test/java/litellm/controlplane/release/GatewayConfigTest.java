@@ -110,6 +110,15 @@ class GatewayConfigTest {
     }
 
     @Test
+    void whatIsNoYamlIsNamedByItsPlaceAndNotQuoted() {
+        assertThatThrownBy(() -> GatewayConfig.parse("model_list:\n  - api_key: [sk-0123456789\n"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("config.yaml: not YAML: line 3, column 1: ")
+                .hasMessageNotContaining("sk-0123456789")
+                .hasNoCause();
+    }
+
+    @Test
     void aReleaseWithoutModelsIsRefused() {
         assertThatThrownBy(() -> GatewayConfig.of(release("config.yaml", "general_settings: {}")))
                 .hasMessage("config.yaml: found no model_list; the gateway needs one");
