@@ -26,21 +26,19 @@ final class ContainerService implements Service, AutoCloseable {
     private static final Set<String> REQUEST_ONLY =
             Set.of("cluster", "service", "role", "clientToken", "forceNewDeployment", "tags");
 
-    private final AwsClients aws;
     private final EcsRecords records;
     private final Requirements requirements;
     private final TaskRunner runner;
     private final Tasks tasks;
-    private final Targets targets;
+    private final TargetRegistrations registrations;
     private final Pace pace;
     /** By ARN. */
     private final Map<String, ServiceScheduler> services = new ConcurrentHashMap<>();
 
     ContainerService(AwsClients aws, TargetAddresses addresses, Targets targets, Pace pace) {
-        this.aws = aws;
         this.records = new EcsRecords(aws.ecs());
         this.requirements = new Requirements(aws.elasticLoadBalancingV2());
-        this.targets = targets;
+        this.registrations = new TargetRegistrations(aws.elasticLoadBalancingV2(), targets);
         this.pace = pace;
         this.runner = new TaskRunner(aws, addresses, pace);
         this.tasks = new Tasks(records, runner);
@@ -108,7 +106,7 @@ final class ContainerService implements Service, AutoCloseable {
         if (reply.status() == 200) {
             String arn = Json.text(Json.object(JSON.std.mapFrom(reply.text()), "service"), "serviceArn");
             ServiceScheduler scheduler =
-                    new ServiceScheduler(cluster, arn, settings, aws, runner, targets, pace, tasks::remember);
+                    new ServiceScheduler(cluster, arn, settings, records, tasks, registrations, pace);
             services.put(arn, scheduler);
             scheduler.start();
         }

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import litellm.local.AwsClients;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -24,11 +22,10 @@ final class ServiceScheduler implements AutoCloseable {
     private final String clusterArn;
     private final String arn;
     private final String name;
-    private final AwsClients aws;
-    private final TaskRunner runner;
+    private final EcsRecords records;
+    private final Tasks tasks;
     private final TargetRegistrations registrations;
     private final Pace pace;
-    private final Consumer<Task> onStart;
     private final ServiceEvents events;
     private final Semaphore signals = new Semaphore(0);
     private final Thread loop;
@@ -40,24 +37,21 @@ final class ServiceScheduler implements AutoCloseable {
     private boolean deleted;
     private volatile boolean closed;
 
-    /** @param onStart told of every task that is started */
     ServiceScheduler(
             String clusterArn,
             String arn,
             ServiceSettings settings,
-            AwsClients aws,
-            TaskRunner runner,
-            Targets targets,
-            Pace pace,
-            Consumer<Task> onStart) {
+            EcsRecords records,
+            Tasks tasks,
+            TargetRegistrations registrations,
+            Pace pace) {
         this.clusterArn = clusterArn;
         this.arn = arn;
         this.name = arn.substring(arn.lastIndexOf('/') + 1);
-        this.aws = aws;
-        this.runner = runner;
-        registrations = new TargetRegistrations(aws.elasticLoadBalancingV2(), targets);
+        this.records = records;
+        this.tasks = tasks;
+        this.registrations = registrations;
         this.pace = pace;
-        this.onStart = onStart;
         events = new ServiceEvents(name);
         deployments.add(new Deployment(settings, false));
         loop = Thread.ofVirtual().name("service " + name).unstarted(this::loop);
@@ -290,14 +284,10 @@ final class ServiceScheduler implements AutoCloseable {
         if (count <= 0 || !primary.mayStart()) {
             return;
         }
-        Map<String, String> tags = settings()
-                .tagSource(arn)
-                .map(source -> new EcsRecords(aws.ecs()).tags(source))
-                .orElse(Map.of());
+        Map<String, String> tags = settings().tagSource(arn).map(records::tags).orElse(Map.of());
         List<String> started = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Task task = runner.start(settings().task(clusterArn, name, primary.id(), tags), this::signal);
-            onStart.accept(task);
+            Task task = tasks.start(settings().task(clusterArn, name, primary.id(), tags), this::signal);
             primary.tasks().add(new ServiceTask(task));
             started.add("(task " + task.id() + ")");
         }

@@ -92,9 +92,7 @@ final class Tasks {
                 tags(request, definition));
         List<Task> started = new ArrayList<>();
         for (int i = 0; i < Json.number(request, "count", 1); i++) {
-            Task one = runner.start(task, () -> {});
-            remember(one);
-            started.add(one);
+            started.add(start(task, () -> {}));
         }
         return started;
     }
@@ -181,10 +179,12 @@ final class Tasks {
         return Reply.json(200, Map.of("task", task.json()));
     }
 
-    /** From now on the task is shown, until an hour after its end. */
-    void remember(Task task) {
+    /** Starts a task, as {@link TaskRunner#start} does; it is shown until an hour after its end. */
+    Task start(TaskRequest request, Runnable onChange) {
+        Task task = runner.start(request, onChange);
         tasks.put(task.arn(), task);
         forgetOldTasks();
+        return task;
     }
 
     private void forgetOldTasks() {
