@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import litellm.local.AwsClients;
@@ -32,27 +31,11 @@ public final class DatabaseService implements Service, AutoCloseable {
     /** In the state folder, the databases' own. */
     public static final String FOLDER = "databases";
 
-    /** With what the names of the snapshots begin that RDS takes by itself. */
-    private static final String AUTOMATED = "rds:";
-
-    private static final String ARN_KIND = ":snapshot:";
-
     private final AwsClients aws;
     private final CertificateAuthority authority;
-    private final Path folder;
+    private final DatabaseFolders folders;
+    private final DatabaseSnapshots snapshots;
     private final Map<String, DatabaseInstance> instances = new ConcurrentHashMap<>();
-    private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
-    private final AtomicLong folders = new AtomicLong();
-    private PostgresInstallation installation;
-    private boolean closed;
-
-    /**
-     * A snapshot.
-     *
-     * @param data a copy of the instance's data folder
-     * @param masterName the master user that the data knows
-     */
-    private record Snapshot(Path data, String masterName) {}
 
     /**
      * @param aws clients for Secrets Manager, where the passwords of managed masters are kept, and for RDS, to see whether a
@@ -62,7 +45,8 @@ public final class DatabaseService implements Service, AutoCloseable {
     public DatabaseService(AwsClients aws, CertificateAuthority authority, Path folder) {
         this.aws = aws;
         this.authority = authority;
-        this.folder = folder;
+        this.folders = new DatabaseFolders(folder);
+        this.snapshots = new DatabaseSnapshots(folders);
     }
 
     /**
@@ -89,7 +73,7 @@ public final class DatabaseService implements Service, AutoCloseable {
         return switch (call.action()) {
             case "CreateDBInstance" -> create(call, upstream);
             case "RestoreDBInstanceFromDBSnapshot" -> restore(call, upstream);
-            case "RestoreDBInstanceToPointInTime", "CreateDBInstanceReadReplica" -> manualSnapshotsOnly();
+            case "RestoreDBInstanceToPointInTime", "CreateDBInstanceReadReplica" -> DatabaseSnapshots.manualOnly();
             case "ModifyDBInstance" -> whenIn(InstanceStatus.AVAILABLE, call, () -> modify(call, upstream));
             case "DeleteDBInstance" -> delete(call, upstream);
             case "StartDBInstance" ->
@@ -98,8 +82,8 @@ public final class DatabaseService implements Service, AutoCloseable {
             case "RebootDBInstance" ->
                 whenIn(InstanceStatus.AVAILABLE, call, () -> afterwards(call, upstream, DatabaseInstance::reboot));
             case "CreateDBSnapshot" -> whenIn(InstanceStatus.AVAILABLE, call, () -> createSnapshot(call, upstream));
-            case "CopyDBSnapshot" -> copySnapshot(call, upstream);
-            case "DeleteDBSnapshot" -> deleteSnapshot(call, upstream);
+            case "CopyDBSnapshot" -> snapshots.copy(call, upstream);
+            case "DeleteDBSnapshot" -> snapshots.delete(call, upstream);
             case "DescribeDBInstances" -> amended(upstream.forward(call));
             case null, default -> upstream.forward(call);
         };
@@ -108,7 +92,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     /** Ends every server and removes every file; where one does not go, it goes on and throws the first failure at the end. */
     @Override
     public synchronized void close() throws IOException {
-        closed = true;
+        folders.close();
         IOException failure = null;
         for (DatabaseInstance instance : instances.values()) {
             try {
@@ -117,7 +101,7 @@ public final class DatabaseService implements Service, AutoCloseable {
                 failure = failure == null ? e : failure;
             }
         }
-        PostgresInstallation.remove(folder);
+        folders.remove();
         if (failure != null) {
             throw failure;
         }
@@ -136,9 +120,9 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (fault.isPresent()) {
             return Reply.xmlError(400, "InvalidParameterValue", fault.get());
         }
-        PostgresInstallation postgres = installation();
+        PostgresInstallation postgres = folders.installation();
         Reply reply = upstream.forward(call);
-        if (failed(reply)) {
+        if (reply.failed()) {
             return reply;
         }
         publish(reply, master);
@@ -148,28 +132,21 @@ public final class DatabaseService implements Service, AutoCloseable {
         return amended(reply);
     }
 
-    /** Of all else there are no data: the instance would have no server. */
-    private static Reply manualSnapshotsOnly() {
-        return Reply.xmlError(
-                400,
-                "InvalidParameterCombination",
-                "The local cloud keeps the data of manual snapshots only: it copies nothing else, and makes databases from nothing else.");
-    }
-
     private Reply restore(Call call, Upstream upstream) throws IOException {
         Map<String, String> form = call.form();
-        String name = snapshotName(form.getOrDefault("DBSnapshotIdentifier", ""));
-        if (name.startsWith(AUTOMATED)) {
-            return manualSnapshotsOnly();
+        String name = form.getOrDefault("DBSnapshotIdentifier", "");
+        if (DatabaseSnapshots.isAutomated(name)) {
+            return DatabaseSnapshots.manualOnly();
         }
-        Snapshot snapshot = snapshots.get(name);
-        if (snapshot == null) {
+        Optional<DatabaseSnapshots.Snapshot> found = snapshots.find(name);
+        if (found.isEmpty()) {
             return upstream.forward(call);
         }
-        DatabaseInstance instance = newInstance(installation(), snapshot.masterName());
+        DatabaseSnapshots.Snapshot snapshot = found.get();
+        DatabaseInstance instance = newInstance(folders.installation(), snapshot.masterName());
         instance.copyFrom(snapshot.data());
         Reply reply = upstream.forward(call);
-        if (failed(reply)) {
+        if (reply.failed()) {
             instance.delete(null);
             return reply;
         }
@@ -206,7 +183,7 @@ public final class DatabaseService implements Service, AutoCloseable {
                             .formatted(form.get("AllocatedStorage"), storage));
         }
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
-        if (failed(reply)) {
+        if (reply.failed()) {
             return reply;
         }
         if (!password.isEmpty()) {
@@ -219,7 +196,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     private Reply delete(Call call, Upstream upstream) throws IOException {
         Map<String, String> form = call.form();
         Reply reply = upstream.forward(call);
-        DatabaseInstance instance = failed(reply) ? null : instances.remove(key(form.get("DBInstanceIdentifier")));
+        DatabaseInstance instance = reply.failed() ? null : instances.remove(key(form.get("DBInstanceIdentifier")));
         if (instance == null) {
             return reply;
         }
@@ -227,9 +204,9 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (finalSnapshot.isEmpty() || Boolean.parseBoolean(form.get("SkipFinalSnapshot"))) {
             instance.delete(null);
         } else {
-            Snapshot snapshot = newSnapshot(instance);
+            DatabaseSnapshots.Snapshot snapshot = snapshots.begin(instance);
             instance.delete(snapshot.data());
-            snapshots.put(key(finalSnapshot), snapshot);
+            snapshots.keep(finalSnapshot, snapshot);
         }
         return reply;
     }
@@ -237,30 +214,18 @@ public final class DatabaseService implements Service, AutoCloseable {
     private Reply stop(Call call, Upstream upstream) throws IOException {
         Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
         String name = call.form().getOrDefault("DBSnapshotIdentifier", "");
-        Upstream keeping =
-                name.isEmpty() || instance.isEmpty() ? upstream : keeping(name, snapshotOf(instance.get()), upstream);
-        return afterwards(call, keeping, DatabaseInstance::stop);
+        Upstream taking =
+                name.isEmpty() || instance.isEmpty() ? upstream : snapshots.taking(name, instance.get(), upstream);
+        return afterwards(call, taking, DatabaseInstance::stop);
     }
 
     private Reply createSnapshot(Call call, Upstream upstream) throws IOException {
         Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
         return instance.isEmpty()
                 ? upstream.forward(call)
-                : keeping(call.form().get("DBSnapshotIdentifier"), snapshotOf(instance.get()), upstream)
+                : snapshots
+                        .taking(call.form().get("DBSnapshotIdentifier"), instance.get(), upstream)
                         .forward(call);
-    }
-
-    /** moto, where what it agrees to has its data already: those are kept then, and removed where it refuses. */
-    private Upstream keeping(String name, Snapshot snapshot, Upstream upstream) {
-        return call -> {
-            Reply reply = upstream.forward(call);
-            if (failed(reply)) {
-                PostgresInstallation.removeTree(snapshot.data());
-            } else {
-                snapshots.put(key(name), snapshot);
-            }
-            return reply;
-        };
     }
 
     /** Answers where a database is in the state that RDS wants it in; moto knows nothing of the states on the way to another. */
@@ -275,50 +240,15 @@ public final class DatabaseService implements Service, AutoCloseable {
         return answer.give();
     }
 
-    private Reply copySnapshot(Call call, Upstream upstream) throws IOException {
-        Map<String, String> form = call.form();
-        String name = snapshotName(form.getOrDefault("SourceDBSnapshotIdentifier", ""));
-        if (name.startsWith(AUTOMATED)) {
-            return manualSnapshotsOnly();
-        }
-        Snapshot source = snapshots.get(name);
-        if (source == null) {
-            return upstream.forward(call);
-        }
-        Snapshot copy = new Snapshot(nextFolder(installation(), "snapshots"), source.masterName());
-        PostgresInstallation.copyTree(source.data(), copy.data());
-        return keeping(form.get("TargetDBSnapshotIdentifier"), copy, upstream).forward(call);
-    }
-
-    private Reply deleteSnapshot(Call call, Upstream upstream) throws IOException {
-        Reply reply = upstream.forward(call);
-        Snapshot snapshot =
-                failed(reply) ? null : snapshots.remove(key(call.form().get("DBSnapshotIdentifier")));
-        if (snapshot != null) {
-            PostgresInstallation.removeTree(snapshot.data());
-        }
-        return reply;
-    }
-
     /** Forwards, and where moto agrees does the same to the real server. */
     private Reply afterwards(Call call, Upstream upstream, Consumer<DatabaseInstance> change) throws IOException {
         Reply reply = upstream.forward(call);
         Optional<DatabaseInstance> instance = find(call.form().get("DBInstanceIdentifier"));
-        if (failed(reply) || instance.isEmpty()) {
+        if (reply.failed() || instance.isEmpty()) {
             return reply;
         }
         change.accept(instance.get());
         return amended(reply);
-    }
-
-    private Snapshot snapshotOf(DatabaseInstance instance) throws IOException {
-        Snapshot snapshot = newSnapshot(instance);
-        try {
-            instance.copyTo(snapshot.data());
-            return snapshot;
-        } catch (SQLException e) {
-            throw new IOException("PostgreSQL did not let its files be copied: " + e.getMessage(), e);
-        }
     }
 
     private boolean isManaged(String identifier) {
@@ -370,7 +300,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private Reply amended(Reply reply) throws IOException {
-        if (failed(reply)) {
+        if (reply.failed()) {
             return reply;
         }
         AmendedXml opened = AmendedXml.open(reply);
@@ -397,26 +327,7 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private DatabaseInstance newInstance(PostgresInstallation postgres, String masterName) {
-        return new DatabaseInstance(postgres, authority, nextFolder(postgres, "instances"), masterName);
-    }
-
-    private Snapshot newSnapshot(DatabaseInstance instance) throws IOException {
-        return new Snapshot(nextFolder(installation(), "snapshots"), instance.masterName());
-    }
-
-    /** A name is never used twice: a deleted instance's folder may still be going away. */
-    private Path nextFolder(PostgresInstallation postgres, String kind) {
-        return postgres.home().resolve(kind).resolve(Long.toString(folders.incrementAndGet()));
-    }
-
-    private synchronized PostgresInstallation installation() throws IOException {
-        if (closed) {
-            throw new IOException("the local cloud ends");
-        }
-        if (installation == null) {
-            installation = PostgresInstallation.prepare(folder);
-        }
-        return installation;
+        return new DatabaseInstance(postgres, authority, folders.next(postgres, "instances"), masterName);
     }
 
     private Optional<DatabaseInstance> find(String identifier) {
@@ -424,20 +335,8 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     /** Identifiers are told apart without regard to case. */
-    private static String key(String identifier) {
+    static String key(String identifier) {
         return identifier.toLowerCase(Locale.ROOT);
-    }
-
-    /** A snapshot's identifier, of which the end of its ARN is one form. An automated one has a colon in its name. */
-    private static String snapshotName(String identifierOrArn) {
-        return key(
-                identifierOrArn.startsWith("arn:")
-                        ? identifierOrArn.substring(identifierOrArn.indexOf(ARN_KIND) + ARN_KIND.length())
-                        : identifierOrArn);
-    }
-
-    private static boolean failed(Reply reply) {
-        return reply.status() >= 300;
     }
 
     private interface Answer {

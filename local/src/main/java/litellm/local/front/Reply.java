@@ -64,6 +64,11 @@ public record Reply(int status, Map<String, List<String>> headers, byte[] body) 
         return new Reply(status, Map.of("Content-Type", List.of(contentType)), body);
     }
 
+    /** Whether it is no answer but a refusal or a failure. */
+    public boolean failed() {
+        return status >= 300;
+    }
+
     public Reply withHeader(String name, String value) {
         Map<String, List<String>> changed = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         changed.putAll(headers);

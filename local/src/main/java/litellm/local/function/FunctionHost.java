@@ -75,7 +75,7 @@ public final class FunctionHost implements Service, AutoCloseable {
             return call.method().equals("POST") ? invoke(call, path.group(1)) : noInvocation(call.method());
         }
         Reply reply = upstream.forward(call);
-        if (function && !call.method().equals("GET") && reply.status() < 300) {
+        if (function && !call.method().equals("GET") && !reply.failed()) {
             changed(call, path, reply);
         }
         return reply;

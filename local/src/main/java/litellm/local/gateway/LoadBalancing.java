@@ -51,7 +51,7 @@ final class LoadBalancing implements Service, AutoCloseable {
         if (change) {
             forget();
         }
-        if (reply.status() >= 300) {
+        if (reply.failed()) {
             return reply;
         }
         follow(call, reply);
