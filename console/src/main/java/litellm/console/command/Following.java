@@ -28,6 +28,8 @@ import litellm.console.view.ResultJson;
 import litellm.console.view.SilentView;
 import litellm.console.view.Summary;
 import litellm.console.view.TreeView;
+import litellm.controlplane.ForeignText;
+import litellm.controlplane.ShellWord;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 
@@ -147,7 +149,7 @@ final class Following {
     }
 
     private String watchCommand(String arn) {
-        return context.options().commandLine("watch " + arn);
+        return context.options().commandLine("watch " + ShellWord.quoted(ForeignText.line(arn)));
     }
 
     /** Says that nobody follows any more, a program too: it is to find one result on standard output. */

@@ -65,9 +65,9 @@ public record Execution(
     /** The error with which the machine refuses a request before it changes anything. */
     public static final String INVALID_REQUEST = "InvalidRequest";
 
-    /** The execution's own name, the last part of its ARN. */
+    /** The execution's own name, the last part of its ARN, safe to show: Step Functions lets it turn the reading direction. */
     public String name() {
-        return new ExecutionArn(arn).name();
+        return ForeignText.line(new ExecutionArn(arn).name());
     }
 
     public boolean running() {

@@ -130,7 +130,7 @@ public record ExecutionFollower(
     private static ConsoleException vanished(String arn) {
         return ConsoleException.failed(
                 "The execution %s is not there any more, and nobody can tell how it ended: its state machine was deleted, or another local cloud was started in the place of its own"
-                        .formatted(arn));
+                        .formatted(ForeignText.line(arn)));
     }
 
     /** By its name, which is all that a person may have typed, and where it was looked for. */

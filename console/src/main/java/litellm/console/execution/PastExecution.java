@@ -39,9 +39,9 @@ public record PastExecution(
         cause = cause.map(ForeignText::lines);
     }
 
-    /** The execution's own name, the last part of its ARN. */
+    /** The execution's own name, the last part of its ARN, safe to show: Step Functions lets it turn the reading direction. */
     public String name() {
-        return new ExecutionArn(arn).name();
+        return ForeignText.line(new ExecutionArn(arn).name());
     }
 
     /** What the input's action works on. */

@@ -10,6 +10,7 @@ import litellm.console.aws.AwsTarget;
 import litellm.console.execution.FirstFault;
 import litellm.console.status.EnvironmentStatus.CostState;
 import litellm.console.status.EnvironmentStatus.ErrorState;
+import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.KeepState;
 import litellm.console.status.EnvironmentStatus.ReleaseState;
 import litellm.console.status.EnvironmentStatus.ScheduleState;
@@ -17,6 +18,7 @@ import litellm.console.status.EnvironmentStatus.SecretState;
 import litellm.console.view.Endpoint;
 import litellm.console.view.Times;
 import litellm.controlplane.Count;
+import litellm.controlplane.ForeignText;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import litellm.controlplane.secrets.SecretStore;
 
@@ -129,12 +131,16 @@ public record StatusText(EnvironmentStatus status, AwsTarget target, UnaryOperat
     private void addLastExecution(List<String> lines) {
         lines.add("Last execution");
         lines.add(status.lastExecution()
-                .map(execution -> "  %s %s %s".formatted(execution.status(), execution.startedAt(), execution.arn()))
+                .map(StatusText::execution)
                 .orElseGet(() -> "  " + unreadable("lastExecution").orElse("none")));
         status.lastExecution()
                 .filter(execution -> !execution.cause().isEmpty())
                 .ifPresent(execution ->
                         lines.add("  %s: %s".formatted(execution.error(), FirstFault.of(execution.cause()))));
+    }
+
+    static String execution(ExecutionState execution) {
+        return "  %s %s %s".formatted(execution.status(), execution.startedAt(), ForeignText.line(execution.arn()));
     }
 
     private String missing(String part) {

@@ -100,7 +100,7 @@ public final class HostileExecutions {
         }
         boolean running = status.equals("RUNNING");
         return new Execution(
-                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:hostile",
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:" + texts.getFirst(),
                 status,
                 RECORDED.events().getFirst().timestamp(),
                 running ? null : events.getLast().timestamp(),

@@ -15,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PastExecutionTest {
+    /** Step Functions takes them in a name. */
+    private static final String TURNING = "\u200f\u202e\u2066";
+
     @Provide
     Arbitrary<String> texts() {
         return HostileExecutions.texts();
@@ -45,7 +48,7 @@ class PastExecutionTest {
     @Property(tries = 200)
     void nothingOfAListSteersATerminal(@ForAll("texts") String text) {
         PastExecution past = new PastExecution(
-                "arn",
+                "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:" + text,
                 text,
                 text,
                 PastExecution.startedBy("nightly", Map.of("schedule", text)),
@@ -56,6 +59,7 @@ class PastExecutionTest {
                 Optional.of(text));
 
         assertThat(Stream.of(
+                        past.name(),
                         past.action(),
                         past.object(),
                         past.startedBy(),
@@ -63,6 +67,6 @@ class PastExecutionTest {
                         past.cause().orElseThrow()))
                 .allMatch(shown -> shown.codePoints()
                         .filter(point -> point != '\n' && point != '\t')
-                        .noneMatch(Character::isISOControl));
+                        .noneMatch(point -> Character.isISOControl(point) || TURNING.indexOf(point) >= 0));
     }
 }

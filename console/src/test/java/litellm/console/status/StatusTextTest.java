@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import litellm.console.status.EnvironmentStatus.ExecutionState;
 import litellm.console.status.EnvironmentStatus.SecretState;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +54,16 @@ class StatusTextTest {
                 .endsWith(
                         "to give it up: aws secretsmanager cancel-rotate-secret --secret-id %1$s; aws secretsmanager update-secret-version-stage --secret-id %1$s --version-stage AWSPENDING --remove-from-version-id v-1"
                                 .formatted(secret));
+    }
+
+    /** Step Functions takes characters in a name that turn the reading direction. */
+    @Test
+    void shouldNotLetAnExecutionsNameSteerATerminal() {
+        String arn = "arn:aws:states:us-east-1:123456789012:execution:litellm-control-plane:a\u202eb";
+        ExecutionState execution = new ExecutionState(arn, "RUNNING", "2026-12-01T03:52:53Z", "", "");
+
+        assertThat(StatusText.execution(execution))
+                .endsWith("  RUNNING 2026-12-01T03:52:53Z " + arn.replace("\u202e", ""));
     }
 
     private static String pending(String secret) {
