@@ -19,7 +19,6 @@ import litellm.local.front.Service;
 import litellm.local.front.Upstream;
 import litellm.local.tls.CertificateAuthority;
 import org.w3c.dom.Element;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -91,7 +90,7 @@ public final class DatabaseService implements Service, AutoCloseable {
 
     /** Ends every server and removes every file; where one does not go, it goes on and throws the first failure at the end. */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
         folders.close();
         IOException failure = null;
         for (DatabaseInstance instance : instances.values()) {
@@ -174,14 +173,6 @@ public final class DatabaseService implements Service, AutoCloseable {
         if (fault.isPresent()) {
             return Reply.xmlError(400, "InvalidParameterValue", fault.get());
         }
-        int storage = described(identifier).allocatedStorage();
-        if (Integer.parseInt(form.getOrDefault("AllocatedStorage", String.valueOf(storage))) < storage) {
-            return Reply.xmlError(
-                    400,
-                    "InvalidParameterCombination",
-                    "Requested storage size (%s) cannot be less than the current storage size (%d)"
-                            .formatted(form.get("AllocatedStorage"), storage));
-        }
         Reply reply = upstream.forward(managed ? withoutManagement(call) : call);
         if (reply.failed()) {
             return reply;
@@ -252,14 +243,12 @@ public final class DatabaseService implements Service, AutoCloseable {
     }
 
     private boolean isManaged(String identifier) {
-        return described(identifier).masterUserSecret() != null;
-    }
-
-    private DBInstance described(String identifier) {
         return aws.rds()
-                .describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
-                .dbInstances()
-                .getFirst();
+                        .describeDBInstances(request -> request.dbInstanceIdentifier(identifier))
+                        .dbInstances()
+                        .getFirst()
+                        .masterUserSecret()
+                != null;
     }
 
     /** moto makes another secret each time it is told to manage the master's password, also when it already does. */
