@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import litellm.controlplane.release.Template;
@@ -19,6 +20,11 @@ import litellm.controlplane.release.TemplateResource;
  */
 final class ConfigCheck {
     private static final Pattern REFERENCE = Pattern.compile("os\\.environ/([^\\s,;\"']*)");
+
+    /** The variables of the settings without which nothing is served, by place: another one holds no key and no address for them. */
+    private static final Map<String, String> OWN = Map.of(
+            "general_settings.master_key", "LITELLM_MASTER_KEY",
+            "general_settings.database_url", "DATABASE_URL");
 
     private final Object config;
     private final Optional<Set<String>> provided;
@@ -71,17 +77,22 @@ final class ConfigCheck {
 
     /** Where there is no task definition to compare with, its template has a fault of its own. */
     private void references(String place, String text) {
-        provided.ifPresent(names -> REFERENCE
-                .matcher(text)
-                .results()
-                .filter(reference -> !names.contains(reference.group(1)))
-                .forEach(reference -> faults.add(
-                        place,
-                        "found %s; the gateway's task definition provides %s"
-                                .formatted(
-                                        reference.group(),
-                                        String.join(
-                                                ", ", names.stream().sorted().toList())))));
+        provided.ifPresent(names -> {
+            Optional<String> own = Optional.ofNullable(OWN.get(place)).filter(names::contains);
+            REFERENCE.matcher(text).results().forEach(reference -> {
+                String name = reference.group(1);
+                if (!names.contains(name)) {
+                    faults.add(
+                            place,
+                            "found %s; the gateway's task definition provides %s"
+                                    .formatted(
+                                            reference.group(),
+                                            names.stream().sorted().collect(Collectors.joining(", "))));
+                } else if (!name.equals(own.orElse(name))) {
+                    faults.add(place, "found %s; allowed: os.environ/%s".formatted(reference.group(), own.get()));
+                }
+            });
+        });
     }
 
     /** The variables of the gateway's containers; empty where no template has its task definition. */

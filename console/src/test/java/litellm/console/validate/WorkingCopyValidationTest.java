@@ -120,6 +120,10 @@ class WorkingCopyValidationTest {
             infrastructure/allow-list.yaml | allowed: [] | allowed: [{rule: Leftover, resource: a, until: b}] | infrastructure/allow-list.yaml: allowed[0]: found 'until'; allowed are rule, resource, id, reason and expires
             infrastructure/allow-list.yaml | allowed: [] | allowed: [ | infrastructure/allow-list.yaml: not YAML:
             config.yaml | os.environ/DATABASE_URL | os.environ/DB_URL | config.yaml: general_settings.database_url: found os.environ/DB_URL; the gateway's task definition provides ANTHROPIC_API_KEY,
+            config.yaml | master_key: os.environ/LITELLM_MASTER_KEY | master_key: os.environ/OPENAI_API_KEY | config.yaml: general_settings.master_key: found os.environ/OPENAI_API_KEY; allowed: os.environ/LITELLM_MASTER_KEY
+            config.yaml | os.environ/DATABASE_URL | os.environ/LITELLM_SALT_KEY | config.yaml: general_settings.database_url: found os.environ/LITELLM_SALT_KEY; allowed: os.environ/DATABASE_URL
+            config.yaml | model: openai/gpt-4o | model: “openai/gpt-4o” | config.yaml: model_list[4].litellm_params.model: found text; allowed is text without curly quotes and control characters that neither begins nor ends with a blank
+            config.yaml | model: openai/gpt-4o | model: "" | config.yaml: model_list[4].litellm_params.model: found empty text; allowed is text without curly quotes
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: "os.environ/ANTHROPIC_API_KEY " | config.yaml: model_list[6].litellm_params.api_key: found blanks around os.environ/ANTHROPIC_API_KEY; allowed: none, since LiteLLM takes them for part of it
             config.yaml | api_key: os.environ/ANTHROPIC_API_KEY | api_key: " os.environ/ANTHROPIC_API_KEY" | config.yaml: model_list[6].litellm_params.api_key: found blanks around os.environ/ANTHROPIC_API_KEY; allowed: none
             config.yaml | database_connection_pool_limit: 10 | database_connection_pool_limit: many | config.yaml: general_settings.database_connection_pool_limit: found 'many'; allowed is a whole number from 1
