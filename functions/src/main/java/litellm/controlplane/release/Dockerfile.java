@@ -28,6 +28,7 @@ public record Dockerfile(List<Image> images, Optional<Image> replaceable, int fr
     private static final String DIGEST = "@sha256:";
     private static final int HASH_LENGTH = 12;
     private static final String FILE = "Dockerfile";
+    private static final String BYTE_ORDER_MARK = "\ufeff";
     /** As bootstrap-template.yaml's build names it. */
     private static final String BASE = "${BASE_IMAGE}";
 
@@ -38,8 +39,9 @@ public record Dockerfile(List<Image> images, Optional<Image> replaceable, int fr
     /** An image and its line; where FROM uses an ARG, the line of that ARG. */
     public record Image(String name, int line) {}
 
-    /** Reads the file. */
-    public static Dockerfile parse(String text) {
+    /** Reads the file, without the mark that some editors begin one with: Docker leaves it out too. */
+    public static Dockerfile parse(String file) {
+        String text = file.startsWith(BYTE_ORDER_MARK) ? file.substring(1) : file;
         List<Image> images = new ArrayList<>();
         List<String> instructions = new ArrayList<>();
         Set<String> stages = new HashSet<>();

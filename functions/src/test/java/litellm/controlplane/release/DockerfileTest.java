@@ -22,6 +22,13 @@ class DockerfileTest {
         assertThat(dockerfile.base("litellm:v2")).isEqualTo(dockerfile.base("").replace("v1@sha256:0a", "v2"));
     }
 
+    @Test
+    void isTheSameWithAByteOrderMark() {
+        String text = "ARG BASE_IMAGE=litellm:v1\nFROM ${BASE_IMAGE}\n";
+
+        assertThat(Dockerfile.parse("\ufeff" + text)).isEqualTo(Dockerfile.parse(text));
+    }
+
     /** It may install another version. */
     @Test
     void isAnotherBaseWithAnotherInstructionAndNotWithAnotherComment() {
