@@ -74,7 +74,7 @@ final class PlanText {
     }
 
     private static String resource(ResourcePlan resource, String name) {
-        return "%-11s %s  %s  %s"
+        return "%-10s  %s  %s  %s"
                 .formatted(
                         resource.word(),
                         name,
