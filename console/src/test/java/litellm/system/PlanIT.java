@@ -126,6 +126,7 @@ class PlanIT {
                         "{Key: access_logs.s3.prefix, Value: !Ref Environment}",
                         "{Key: access_logs.s3.prefix, Value: balancer}")
                 .edit("infrastructure/database-stack.yaml", "  FreeStorageAlarm:\n", "  StorageAlarm:\n")
+                .edit("infrastructure/database-stack.yaml", "-litellm-db-storage\n", "-litellm-db-space\n")
                 .edit("infrastructure/network-stack.yaml", "\nOutputs:\n", """
 
                         Outputs:
@@ -319,7 +320,7 @@ class PlanIT {
                 .containsExactly(Verdict.REPLACE, true);
         assertThat(stack(plan, "database").refusal()).contains("--allow-replacement database.DBInstance");
         assertThat(other.run("--local", "plan", "dev", "--stack", "database").stdout())
-                .contains("Would be lost", "replace     database.DBInstance", "Refused");
+                .contains("Would be lost", "replace, with a snapshot  database.DBInstance", "Refused");
 
         Litellmctl.Result refused = other.run("--local", "deploy", "dev", "--stack", "database");
         assertThat(refused.exitCode()).isEqualTo(1);
