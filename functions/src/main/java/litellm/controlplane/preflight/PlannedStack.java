@@ -126,6 +126,13 @@ record PlannedStack(
         return created;
     }
 
+    /** The resources that would be there no more, by logical id. */
+    Map<String, TemplateResource> removed() {
+        Map<String, TemplateResource> removed = new LinkedHashMap<>(before);
+        removed.keySet().removeAll(after.keySet());
+        return removed;
+    }
+
     /** The resources that would be made, or made otherwise than they are, by logical id. */
     Map<String, TemplateResource> changed() {
         Map<String, TemplateResource> changed = new LinkedHashMap<>(after);

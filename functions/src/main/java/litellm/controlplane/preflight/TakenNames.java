@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import litellm.controlplane.EnvironmentTags;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.LogGroupArn;
@@ -153,17 +152,12 @@ final class TakenNames {
     private static Optional<String> renamed(PlannedStack stack, TemplateResource resource, UniqueName name) {
         return Optional.of(stack)
                 .filter(PlannedStack::whole)
-                .flatMap(whole -> gone(whole)
+                .flatMap(whole -> whole.removed().entrySet().stream()
                         .filter(present -> name.isOne(present.getValue(), resource))
                         .findFirst())
                 .map(present ->
                         "which this stack has already, as %s; CloudFormation would make the new one first, so keep that logical id, or, where what is in it may go, give it another %s or deploy once without it"
                                 .formatted(stack.place(present.getKey()), name.property()));
-    }
-
-    private static Stream<Map.Entry<String, TemplateResource>> gone(PlannedStack stack) {
-        return stack.before().entrySet().stream()
-                .filter(present -> !stack.after().containsKey(present.getKey()));
     }
 
     /** What is found does not say whether it is protected, so the protection is lifted anyway. */
