@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ class BrokenConfigurationTest {
 
     @Test
     void shouldBeNamedByACommandThatNeedsIt() throws Exception {
-        ProcessOutput result = run("litellm.console.program.Litellmctl", "status", "dev", "--region", "us-east-1");
+        ProcessOutput result = status(broken(), "--region", "us-east-1");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
         assertThat(result.printed())
@@ -38,13 +39,7 @@ class BrokenConfigurationTest {
         Files.createDirectory(folder.resolve(".aws"));
         Files.move(configuration, folder.resolve(".aws/config"));
 
-        ProcessOutput result = ConsoleProcess.run(
-                Map.of("HOME", folder.toString()),
-                "litellm.console.program.Litellmctl",
-                "status",
-                "dev",
-                "--region",
-                "us-east-1");
+        ProcessOutput result = status(Map.of("HOME", folder.toString()), "--region", "us-east-1");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.USAGE);
         assertThat(result.printed()).contains("; repair ~/.aws/config or ~/.aws/credentials");
@@ -57,13 +52,7 @@ class BrokenConfigurationTest {
                 configuration,
                 "[profile nobody]\ncredential_process = sh -c 'echo sk-secret >&2; exit 1'\nregion = us-east-1\n");
 
-        ProcessOutput result = ConsoleProcess.run(
-                Map.of("AWS_CONFIG_FILE", configuration.toString()),
-                "litellm.console.program.Litellmctl",
-                "status",
-                "dev",
-                "--profile",
-                "nobody");
+        ProcessOutput result = status(Map.of("AWS_CONFIG_FILE", configuration.toString()), "--profile", "nobody");
 
         assertThat(result.exitCode()).as(result.printed()).isEqualTo(ExitCode.FAILED);
         assertThat(result.printed())
@@ -89,11 +78,8 @@ class BrokenConfigurationTest {
                 {"accessToken": "x", "refreshToken": "y", "expiresAt": "2020-01-01T00:00:00Z"}
                 """);
 
-        ProcessOutput result = ConsoleProcess.run(
+        ProcessOutput result = status(
                 Map.of("HOME", folder.toString(), "AWS_CONFIG_FILE", configuration.toString()),
-                "litellm.console.program.Litellmctl",
-                "status",
-                "dev",
                 "--profile",
                 "somebody");
 
@@ -106,17 +92,23 @@ class BrokenConfigurationTest {
     /** The build runs it. */
     @Test
     void shouldNotFailTheRehearsal() throws Exception {
-        ProcessOutput result = run("litellm.console.program.Rehearsal");
+        ProcessOutput result = ConsoleProcess.run(broken(), "litellm.console.program.Rehearsal");
 
         assertThat(result.exitCode()).as(result.printed()).isZero();
     }
 
-    private ProcessOutput run(String... program) throws IOException, InterruptedException {
+    private Map<String, String> broken() {
+        return Map.of(
+                "AWS_CONFIG_FILE", configuration.toString(),
+                "AWS_SHARED_CREDENTIALS_FILE", configuration.toString(),
+                "AWS_PROFILE", "nobody");
+    }
+
+    private static ProcessOutput status(Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
         return ConsoleProcess.run(
-                Map.of(
-                        "AWS_CONFIG_FILE", configuration.toString(),
-                        "AWS_SHARED_CREDENTIALS_FILE", configuration.toString(),
-                        "AWS_PROFILE", "nobody"),
-                program);
+                environment,
+                Stream.concat(Stream.of("litellm.console.program.Litellmctl", "status", "dev"), Stream.of(options))
+                        .toArray(String[]::new));
     }
 }
