@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import litellm.local.stack.ResourceChange.Action;
 import litellm.local.stack.ResourceChange.Detail;
+import litellm.local.stack.ResourceChange.Drift;
 import litellm.local.stack.ResourceChange.Recreation;
 import litellm.local.stack.ResourceChange.Replacement;
 import litellm.local.stack.resource.ResourceType;
@@ -24,12 +26,18 @@ final class ChangePlanner implements References {
     private final StackDefinition target;
     private final Function<String, ResourceType> types;
     private final Map<String, ResourceChange> changes = new LinkedHashMap<>();
+    private final Map<String, ActualState> actual;
     private final Set<String> changedParameters;
 
-    private ChangePlanner(Stack stack, StackDefinition target, Function<String, ResourceType> types) {
+    private ChangePlanner(
+            Stack stack,
+            StackDefinition target,
+            Function<String, ResourceType> types,
+            Map<String, ActualState> actual) {
         this.stack = stack;
         this.target = target;
         this.types = types;
+        this.actual = actual;
         changedParameters = stack.definition() == null
                 ? Set.of()
                 : target.scope()
@@ -37,9 +45,17 @@ final class ChangePlanner implements References {
                         .changedFrom(stack.definition().scope().parameters());
     }
 
-    /** What an update of {@code stack} to {@code target} would do. */
-    static ChangePlan plan(Stack stack, StackDefinition target, Function<String, ResourceType> types) {
-        ChangePlanner planner = new ChangePlanner(stack, target, types);
+    /**
+     * What an update of {@code stack} to {@code target} would do.
+     *
+     * @param actual by logical id what there is of the resources; none for what the stack has made
+     */
+    static ChangePlan plan(
+            Stack stack,
+            StackDefinition target,
+            Function<String, ResourceType> types,
+            Map<String, ActualState> actual) {
+        ChangePlanner planner = new ChangePlanner(stack, target, types, actual);
         target.graph().order().forEach(planner::planOne);
         planner.planRemovals();
         return new ChangePlan(List.copyOf(planner.changes.values()), planner.otherwiseChanged());
@@ -48,7 +64,8 @@ final class ChangePlanner implements References {
     private void planOne(String logicalId) {
         Optional<StackResource> current = stack.resource(logicalId)
                 .filter(StackResource::exists)
-                .filter(resource -> resource.status() != ResourceStatus.CREATE_FAILED);
+                .filter(resource -> resource.status() != ResourceStatus.CREATE_FAILED)
+                .filter(resource -> !actual(resource).deleted());
         if (current.isPresent()) {
             modification(current.get()).ifPresent(change -> changes.put(logicalId, change));
         } else {
@@ -67,7 +84,8 @@ final class ChangePlanner implements References {
                 List.of(),
                 null,
                 null,
-                Values.json(Map.of("Properties", shown(declaration))));
+                Values.json(Map.of("Properties", shown(declaration))),
+                actual.get(declaration.logicalId()));
     }
 
     private void planRemovals() {
@@ -86,7 +104,8 @@ final class ChangePlanner implements References {
                                 List.of(),
                                 action(resource.deletionPolicy()),
                                 context(resource),
-                                null)));
+                                null,
+                                actual.get(resource.logicalId()))));
     }
 
     private Optional<ResourceChange> modification(StackResource current) {
@@ -101,7 +120,7 @@ final class ChangePlanner implements References {
         }
         Replacement replacement = replacement(details);
         return Optional.of(new ResourceChange(
-                Action.Modify,
+                !details.isEmpty() && details.stream().allMatch(Detail::syncs) ? Action.SyncWithActual : Action.Modify,
                 current.logicalId(),
                 current.physicalId(),
                 current.type(),
@@ -112,7 +131,8 @@ final class ChangePlanner implements References {
                         ? "ReplaceAnd" + action(Policy.onReplacement(current.attributes()))
                         : null,
                 context(current),
-                Values.json(Map.of("Properties", shownAfter))));
+                Values.json(Map.of("Properties", shownAfter)),
+                actual.get(current.logicalId())));
     }
 
     private List<Detail> properties(
@@ -120,11 +140,11 @@ final class ChangePlanner implements References {
             ResourceDeclaration declaration,
             Map<String, Object> after,
             Map<String, Object> shownAfter) {
-        Map<String, Object> before = current.properties();
-        Map<String, Object> shownBefore = shown(current);
+        ActualState state = actual(current);
+        Map<String, Object> shownMade = shown(current);
         ResourceType type = types.apply(current.type());
         List<Detail> details = new ArrayList<>();
-        for (String name : Values.changed(before, after)) {
+        for (String name : changed(state, after)) {
             details.addAll(causes(
                     new Detail(
                             "Properties",
@@ -133,12 +153,38 @@ final class ChangePlanner implements References {
                             KNOWN_AFTER_APPLY.equals(after.get(name)),
                             "DirectModification",
                             null,
-                            text(shownBefore.get(name)),
-                            text(shownAfter.get(name))),
+                            text(state.shown(name, shownMade)),
+                            text(shownAfter.get(name)),
+                            drift(state, name, shownMade, after)),
                     current.made().declaration().properties().get(name),
                     declaration.properties().get(name)));
         }
         return details;
+    }
+
+    /** What is not as it is to be, and what somebody has changed, be it to what it is to be. */
+    private static Set<String> changed(ActualState state, Map<String, Object> after) {
+        Set<String> changed = new TreeSet<>(Values.changed(state.properties(), after));
+        if (state.modified()) {
+            changed.addAll(state.drift().properties());
+        }
+        return changed;
+    }
+
+    private static Drift drift(
+            ActualState state, String property, Map<String, Object> shownMade, Map<String, Object> after) {
+        return state.drifted(property)
+                ? new Drift(
+                        text(shownMade.get(property)),
+                        text(state.drift().actual().get(property)),
+                        Values.same(state.properties().get(property), after.get(property)),
+                        state.drift().time())
+                : null;
+    }
+
+    /** What there is of a resource: what the stack has made of it, where nobody has looked. */
+    private ActualState actual(StackResource resource) {
+        return actual.getOrDefault(resource.logicalId(), ActualState.unknown(resource));
     }
 
     /** A detail per cause: the template itself, parameters, other resources. */
@@ -167,7 +213,8 @@ final class ChangePlanner implements References {
                 source,
                 entity,
                 direct.beforeValue(),
-                direct.afterValue());
+                direct.afterValue(),
+                direct.drift());
     }
 
     private List<Detail> attributes(StackResource current, ResourceDeclaration declaration) {
@@ -177,7 +224,7 @@ final class ChangePlanner implements References {
             Object before = current.attributes().get(name);
             Object after = value(resolver, declaration.attributes().get(name));
             if (!Values.same(before, after) && !KNOWN_AFTER_APPLY.equals(after)) {
-                details.add(new Detail(name, null, Recreation.Never, false, "DirectModification", null, null, null));
+                details.add(new Detail(name, null, Recreation.Never, false, "DirectModification", null, null, null, null));
             }
         }
         return details;
@@ -187,7 +234,7 @@ final class ChangePlanner implements References {
         boolean changed =
                 types.apply(current.type()).taggable() && !current.tags().equals(target.tags());
         return changed
-                ? List.of(new Detail("Tags", null, Recreation.Never, false, "DirectModification", null, null, null))
+                ? List.of(new Detail("Tags", null, Recreation.Never, false, "DirectModification", null, null, null, null))
                 : List.of();
     }
 

@@ -2,6 +2,8 @@ package litellm.local.stack;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A change set: a definition that its stack may be updated to, and what that would do. Safe for use by many threads. */
 final class ChangeSet {
@@ -12,16 +14,24 @@ final class ChangeSet {
     private final StackDefinition definition;
     private final StackSettings settings;
     private final boolean bindsExecution;
+    private final Optional<DeploymentMode> deploymentMode;
     private final Instant created = StackResource.now();
     private Status status = Status.CREATE_PENDING;
     private ExecutionStatus executionStatus = ExecutionStatus.UNAVAILABLE;
     private String reason;
     private List<ResourceChange> changes = List.of();
+    private Map<String, ActualState> actual = Map.of();
 
     /** What becomes of the stack: ChangeSetType. */
     enum Type {
         CREATE,
         UPDATE
+    }
+
+    /** What a change set compares its definition with, other than with what the stack has made. */
+    enum DeploymentMode {
+        /** With what is there: what somebody has changed or deleted is put right. */
+        REVERT_DRIFT
     }
 
     enum Status {
@@ -53,7 +63,8 @@ final class ChangeSet {
             boolean creation,
             StackDefinition definition,
             StackSettings settings,
-            boolean bindsExecution) {
+            boolean bindsExecution,
+            Optional<DeploymentMode> deploymentMode) {
         this.id = id;
         this.name = name;
         this.description = description;
@@ -61,6 +72,7 @@ final class ChangeSet {
         this.definition = definition;
         this.settings = settings;
         this.bindsExecution = bindsExecution;
+        this.deploymentMode = deploymentMode;
     }
 
     String id() {
@@ -91,6 +103,10 @@ final class ChangeSet {
         return bindsExecution;
     }
 
+    Optional<DeploymentMode> deploymentMode() {
+        return deploymentMode;
+    }
+
     /** Whether the stack that was made for it goes when it fails. */
     boolean deletesEmptyStack() {
         return creation && settings.onFailure() == StackSettings.OnFailure.DELETE;
@@ -104,8 +120,8 @@ final class ChangeSet {
         status = Status.CREATE_IN_PROGRESS;
     }
 
-    synchronized void complete(List<ResourceChange> found) {
-        changes = List.copyOf(found);
+    synchronized void complete(List<ResourceChange> planned) {
+        changes = List.copyOf(planned);
         status = Status.CREATE_COMPLETE;
         if (executionStatus == ExecutionStatus.UNAVAILABLE) {
             executionStatus = ExecutionStatus.AVAILABLE;
@@ -138,6 +154,16 @@ final class ChangeSet {
 
     synchronized String reason() {
         return reason;
+    }
+
+    /** Keeps what there is of the stack's resources, by logical id. */
+    synchronized void actual(Map<String, ActualState> found) {
+        actual = Map.copyOf(found);
+    }
+
+    /** What there was of the stack's resources when it looked; empty where it does not look, or has not yet. */
+    synchronized Map<String, ActualState> actual() {
+        return actual;
     }
 
     synchronized List<ResourceChange> changes() {

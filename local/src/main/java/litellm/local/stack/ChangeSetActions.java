@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import litellm.local.AwsClients;
+import litellm.local.stack.ChangeSet.DeploymentMode;
 import litellm.local.stack.ChangeSet.ExecutionStatus;
 import litellm.local.stack.ChangeSet.Status;
 import litellm.local.stack.StackSettings.OnFailure;
@@ -51,7 +53,8 @@ final class ChangeSetActions {
                 .findFirst();
     }
 
-    Map<String, Object> create(QueryParameters parameters) {
+    /** @param caller the permissions with which the stack's resources are looked at, where the change set does that */
+    Map<String, Object> create(QueryParameters parameters, AwsClients caller) {
         String name = name(parameters);
         boolean creation = parameters
                 .choice("ChangeSetType", List.of(ChangeSet.Type.values()))
@@ -65,7 +68,7 @@ final class ChangeSetActions {
             stack.begin(StackStatus.REVIEW_IN_PROGRESS, parameters.text("ClientToken"));
             engine.stacks().add(stack);
         }
-        engine.executor().execute(() -> plan(stack, changeSet));
+        engine.executor().execute(() -> plan(stack, changeSet, caller));
         return Map.of("Id", changeSet.id(), "StackId", stack.id());
     }
 
@@ -108,6 +111,10 @@ final class ChangeSetActions {
         if (!creation && onStackFailure.filter(OnFailure.DELETE::equals).isPresent()) {
             throw StackException.validation("OnStackFailure can be DELETE only when ChangeSetType is CREATE");
         }
+        Optional<DeploymentMode> mode = parameters.choice("DeploymentMode", List.of(DeploymentMode.values()));
+        if (creation && mode.isPresent()) {
+            throw StackException.validation("DeploymentMode can be specified only when ChangeSetType is UPDATE");
+        }
         return new ChangeSet(
                 engine.account().arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID()),
                 name,
@@ -115,7 +122,8 @@ final class ChangeSetActions {
                 creation,
                 definition,
                 onStackFailure.map(settings::withOnFailure).orElse(settings),
-                onStackFailure.isPresent());
+                onStackFailure.isPresent(),
+                mode);
     }
 
     /** DO_NOTHING of a change set is DisableRollback by another name. */
@@ -125,10 +133,13 @@ final class ChangeSetActions {
                 .map(value -> value == OnFailure.DO_NOTHING ? OnFailure.DISABLE_ROLLBACK : value);
     }
 
-    private void plan(Stack stack, ChangeSet changeSet) {
+    private void plan(Stack stack, ChangeSet changeSet, AwsClients caller) {
         changeSet.inProgress();
         try {
-            ChangePlan plan = stackActions.plan(stack, changeSet.definition());
+            if (changeSet.deploymentMode().isPresent()) {
+                changeSet.actual(new DriftDetection(engine, stack, caller).actualStates());
+            }
+            ChangePlan plan = stackActions.plan(stack, changeSet.definition(), changeSet.actual());
             if (!plan.empty()) {
                 changeSet.complete(plan.changes());
                 return;
@@ -181,7 +192,8 @@ final class ChangeSetActions {
         if (changeSet.creation()) {
             stackActions.startCreation(stack, changeSet.definition(), settings, token, afterwards);
         } else {
-            stackActions.startUpdate(stack, changeSet.definition(), settings, token, afterwards);
+            UpdateOperation update = new UpdateOperation(engine, stack).reverting(changeSet.actual());
+            stackActions.startUpdate(stack, changeSet.definition(), settings, token, update.then(afterwards));
         }
         return Map.of();
     }
@@ -228,6 +240,10 @@ final class ChangeSetActions {
         result.put("Capabilities", changeSet.settings().capabilities());
         result.put("Tags", DescribeActions.tags(changeSet.definition().tags()));
         result.put("RollbackConfiguration", Map.of());
+        changeSet.deploymentMode().ifPresent(mode -> {
+            result.put("DeploymentMode", mode);
+            result.put("StackDriftStatus", driftStatus(changeSet.actual()));
+        });
         result.putAll(Pages.page("Changes", changeSet.changes(), parameters, change -> change(change, values)));
         return result;
     }
@@ -247,6 +263,10 @@ final class ChangeSetActions {
         return shown;
     }
 
+    private static String driftStatus(Map<String, ActualState> actual) {
+        return actual.values().stream().anyMatch(ActualState::drifted) ? "DRIFTED" : "IN_SYNC";
+    }
+
     private static Map<String, Object> change(ResourceChange change, boolean values) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("PolicyAction", change.policyAction());
@@ -256,6 +276,7 @@ final class ChangeSetActions {
         shown.put("ResourceType", change.type());
         shown.put("Replacement", change.replacement());
         shown.put("Scope", change.scope());
+        shown.put("ResourceDriftStatus", change.actual() == null ? null : change.actual().status());
         shown.put(
                 "Details",
                 change.details().stream().map(detail -> detail(detail, values)).toList());
@@ -274,6 +295,7 @@ final class ChangeSetActions {
             target.put("BeforeValue", detail.beforeValue());
             target.put("AfterValue", detail.afterValue());
             target.put("AttributeChangeType", changeType(detail));
+            target.put("Drift", detail.drift() == null ? null : drift(detail.drift()));
         }
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("Target", target);
@@ -283,7 +305,18 @@ final class ChangeSetActions {
         return shown;
     }
 
+    private static Map<String, Object> drift(ResourceChange.Drift drift) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("PreviousValue", drift.previous());
+        shown.put("ActualValue", drift.actual());
+        shown.put("DriftDetectionTimestamp", drift.time());
+        return shown;
+    }
+
     private static String changeType(ResourceChange.Detail detail) {
+        if (detail.syncs()) {
+            return ResourceChange.Action.SyncWithActual.name();
+        }
         if (detail.beforeValue() == null) {
             return "Add";
         }

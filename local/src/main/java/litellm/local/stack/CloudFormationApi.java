@@ -102,7 +102,7 @@ public final class CloudFormationApi implements Service, AutoCloseable {
             case "RollbackStack" -> write(stacks::rollback, parameters);
             case "CancelUpdateStack" -> write(stacks::cancelUpdate, parameters);
             case "UpdateTerminationProtection" -> write(stacks::updateTerminationProtection, parameters);
-            case "CreateChangeSet" -> write(changeSets::create, parameters);
+            case "CreateChangeSet" -> write(form -> changeSets.create(form, clientsOf(call)), parameters);
             case "ExecuteChangeSet" -> write(changeSets::execute, parameters);
             case "DeleteChangeSet" -> write(changeSets::delete, parameters);
             case "DetectStackDrift" -> drift.detectStack(parameters, clientsOf(call));

@@ -45,6 +45,11 @@ record DesiredResource(
                 definition.graph().dependencies(logicalId));
     }
 
+    /** The same with other properties. */
+    DesiredResource with(Map<String, Object> otherProperties) {
+        return new DesiredResource(declaration, otherProperties, shown, attributes, tags, dependencies);
+    }
+
     /** Whether a service is told the same for both. */
     boolean makesTheSameAs(DesiredResource other) {
         return Values.same(properties, other.properties) && tags.equals(other.tags);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import litellm.local.AwsClients;
 import litellm.local.stack.resource.ResourceContext;
 import litellm.local.stack.resource.ResourceFailedException;
@@ -84,16 +85,38 @@ final class DriftDetection implements Runnable {
         return Values.json(reason);
     }
 
+    /** What there is of the resources, by logical id. */
+    Map<String, ActualState> actualStates() {
+        Map<String, ActualState> states = new LinkedHashMap<>();
+        stack.resources().stream()
+                .filter(StackResource::exists)
+                .forEach(resource -> states.put(resource.logicalId(), actualState(resource)));
+        return states;
+    }
+
+    private ActualState actualState(StackResource resource) {
+        if (!engine.type(resource.type()).readable()) {
+            return ActualState.unsupported(resource);
+        }
+        try {
+            return ActualState.of(stack.definition(), resource, read(resource));
+        } catch (ResourceFailedException | RuntimeException e) {
+            // Whatever goes wrong with a resource leaves that resource unknown, as it fails it in a detection.
+            return ActualState.unknown(resource);
+        }
+    }
+
     /** Compares one resource, unless its service does not let the caller read it. */
     ResourceDrift detect(StackResource resource) {
         try {
-            return ResourceDrift.of(
-                    stack.definition(),
-                    resource,
-                    engine.type(resource.type()).read(context(resource), resource.resource(), resource.properties()));
+            return ResourceDrift.of(stack.definition(), resource, read(resource));
         } catch (ResourceFailedException e) {
             throw StackException.validation(e.getMessage());
         }
+    }
+
+    private Optional<Map<String, Object>> read(StackResource resource) throws ResourceFailedException {
+        return engine.type(resource.type()).read(context(resource), resource.resource(), resource.properties());
     }
 
     private ResourceContext context(StackResource resource) {

@@ -1,5 +1,6 @@
 package litellm.local.stack;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param policyAction what becomes of the resource that is there, or null
  * @param before the resource's properties as JSON, or null
  * @param after the properties that it is to get as JSON, or null
+ * @param actual what there is of it; null where the change set does not look
  */
 record ResourceChange(
         Action action,
@@ -22,12 +24,14 @@ record ResourceChange(
         List<Detail> details,
         String policyAction,
         String before,
-        String after) {
+        String after,
+        ActualState actual) {
 
     enum Action {
         Add,
         Modify,
-        Remove
+        Remove,
+        SyncWithActual
     }
 
     enum Replacement {
@@ -49,6 +53,7 @@ record ResourceChange(
      * @param name the property; null outside Properties
      * @param dynamic whether the new value is known only once other resources have changed
      * @param causingEntity the parameter, resource or attribute whose change causes this one, or null
+     * @param drift null where nobody has changed the property by hand, or the change set does not look
      */
     record Detail(
             String attribute,
@@ -58,7 +63,21 @@ record ResourceChange(
             String changeSource,
             String causingEntity,
             String beforeValue,
-            String afterValue) {}
+            String afterValue,
+            Drift drift) {
+        /** Whether somebody's change is what the template says now. */
+        boolean syncs() {
+            return drift != null && drift.wanted();
+        }
+    }
+
+    /**
+     * What somebody has made of a property.
+     *
+     * @param previous what the stack had made of it
+     * @param wanted whether that is what the template says now
+     */
+    record Drift(String previous, String actual, boolean wanted, Instant time) {}
 
     /** Whether those that refer to the resource see another one afterwards, or may do so. */
     boolean changesIdentity() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A resource beside what its stack made of it.
@@ -100,6 +101,13 @@ record ResourceDrift(
                 .map(difference -> secret.stream().anyMatch(difference::isIn) ? difference.masked() : difference)
                 .toList();
         return new ResourceDrift(resource, status, shown, known, told, time);
+    }
+
+    /** The properties that differ. */
+    Set<String> properties() {
+        return differences.stream()
+                .map(difference -> difference.path().split("/", 3)[1])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void compare(String path, Object expected, Object actual, List<Difference> differences) {

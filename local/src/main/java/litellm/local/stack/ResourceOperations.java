@@ -70,7 +70,7 @@ final class ResourceOperations {
      * @param skip whether it is only taken to be so
      */
     boolean restore(StackResource before, boolean skip) throws InterruptedException {
-        StackResource current = stack.resource(before.logicalId()).orElse(before);
+        StackResource current = stack.resource(before.logicalId()).orElseGet(() -> stack.reinstate(before));
         if (current.instance() != before.instance()) {
             return reinstate(current, before, skip);
         }
@@ -123,8 +123,9 @@ final class ResourceOperations {
         if (changed.stream().anyMatch(type.createOnly()::contains)) {
             return replace(current, desired);
         }
-        boolean asItShouldBe =
-                desired.sameAs(current, type.taggable()) && current.status() != ResourceStatus.UPDATE_FAILED;
+        boolean asItShouldBe = desired.sameAs(current, type.taggable())
+                && current.deviation() == null
+                && current.status() != ResourceStatus.UPDATE_FAILED;
         return asItShouldBe || updateInPlace(current, desired);
     }
 

@@ -113,6 +113,15 @@ final class Stack implements References {
         updated = StackResource.now();
     }
 
+    /** Takes note of what was found of a resource, without an event: one that is gone is to be made again. */
+    synchronized void found(String logicalId, ActualState actual) {
+        if (actual.deleted()) {
+            resources.remove(logicalId);
+        } else if (actual.modified()) {
+            resources.computeIfPresent(logicalId, (id, resource) -> resource.deviating(actual.properties()));
+        }
+    }
+
     /** Puts a resource in its place and adds the event. */
     synchronized void put(StackResource resource) {
         resources.put(resource.logicalId(), resource);

@@ -54,7 +54,12 @@ final class StackActions {
             throw StackException.validation("No updates are to be performed.");
         }
         stack.changeSets().becomeObsolete();
-        startUpdate(stack, definition, settings, parameters.text("ClientRequestToken"), () -> {});
+        startUpdate(
+                stack,
+                definition,
+                settings,
+                parameters.text("ClientRequestToken"),
+                new UpdateOperation(engine, stack));
         return id(stack);
     }
 
@@ -88,8 +93,17 @@ final class StackActions {
         }
     }
 
-    /** What an update would do; refuses to import what nobody exports, and to change the type of a resource. */
+    /** What an update would do, as {@link #plan(Stack, StackDefinition, Map)}, were everything as the stack has made it. */
     ChangePlan plan(Stack stack, StackDefinition definition) {
+        return plan(stack, definition, Map.of());
+    }
+
+    /**
+     * What an update would do; refuses to import what nobody exports, and to change the type of a resource.
+     *
+     * @param actual by logical id what was found of the resources; none where nobody has looked
+     */
+    ChangePlan plan(Stack stack, StackDefinition definition, Map<String, ActualState> actual) {
         definition.imports().forEach(engine.exports()::value);
         Set<String> retyped = stack.resources().stream()
                 .filter(StackResource::exists)
@@ -102,19 +116,19 @@ final class StackActions {
             throw StackException.validation("Update of resource type is not permitted. The new template modifies"
                     + " resource type of the following resources: " + retyped);
         }
-        return ChangePlanner.plan(stack, definition, engine::type);
+        return ChangePlanner.plan(stack, definition, engine::type, actual);
     }
 
     /**
      * Starts an update that has been found to change something.
      *
-     * @param afterwards what is done when the update has ended
+     * @param update the operation that makes the stack what the definition says
      */
     void startUpdate(
-            Stack stack, StackDefinition definition, StackSettings settings, String token, Runnable afterwards) {
+            Stack stack, StackDefinition definition, StackSettings settings, String token, StackOperation update) {
         stack.redefine(definition, settings);
         stack.begin(StackStatus.UPDATE_IN_PROGRESS, token);
-        engine.start(new UpdateOperation(engine, stack).then(afterwards));
+        engine.start(update);
     }
 
     Map<String, String> delete(QueryParameters parameters) {

@@ -13,14 +13,15 @@ import litellm.local.stack.resource.Resource;
  *
  * @param instance tells the resource from one that it replaced
  * @param made what it was last made with
- * @param attempted what an update in place that failed may have made of it; null when its last update did not fail
+ * @param deviation what it may be instead: what an update in place that failed may have made of it, or somebody's hand has;
+ *     null where it is just what it was made with
  * @param shown the properties, as JSON, that its events show
  * @param resource null while nothing has been made
  */
 record StackResource(
         long instance,
         DesiredResource made,
-        DesiredResource attempted,
+        DesiredResource deviation,
         String shown,
         Resource resource,
         ResourceStatus status,
@@ -90,11 +91,11 @@ record StackResource(
     }
 
     StackResource with(ResourceStatus newStatus, String newReason) {
-        return new StackResource(instance, made, attempted, shown, resource, newStatus, newReason, now());
+        return new StackResource(instance, made, deviation, shown, resource, newStatus, newReason, now());
     }
 
     StackResource with(Resource newResource) {
-        return new StackResource(instance, made, attempted, shown, newResource, status, reason, time);
+        return new StackResource(instance, made, deviation, shown, newResource, status, reason, time);
     }
 
     /** The same resource, made into what it was to be. */
@@ -107,17 +108,22 @@ record StackResource(
      * back to what it was made with leaves open what the attempt before has done.
      */
     StackResource attempting(DesiredResource desired) {
-        DesiredResource open = attempted != null && desired.makesTheSameAs(made) ? attempted : desired;
+        DesiredResource open = deviation != null && desired.makesTheSameAs(made) ? deviation : desired;
         return new StackResource(instance, made, open, desired.shown(), resource, status, reason, time);
     }
 
-    /** What it may be now: what it was last made with and, after an update that failed, what that was to make of it. */
+    /** The same resource, of which somebody has made something else. */
+    StackResource deviating(Map<String, Object> actual) {
+        return new StackResource(instance, made, made.with(actual), shown, resource, status, reason, time);
+    }
+
+    /** What it may be now: what it was last made with, and what else may have become of it. */
     List<DesiredResource> candidates() {
-        return attempted == null ? List.of(made) : List.of(attempted, made);
+        return deviation == null ? List.of(made) : List.of(deviation, made);
     }
 
     /** The same resource, whose events show the properties that it is to get. */
     StackResource showing(DesiredResource desired) {
-        return new StackResource(instance, made, attempted, desired.shown(), resource, status, reason, time);
+        return new StackResource(instance, made, deviation, desired.shown(), resource, status, reason, time);
     }
 }

@@ -1,16 +1,30 @@
 package litellm.local.stack;
 
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes a stack what its new definition says, or goes back to what it was. */
 final class UpdateOperation extends StackOperation {
+    private Map<String, ActualState> found = Map.of();
+
     UpdateOperation(Engine engine, Stack stack) {
         super(engine, stack, StackStatus.UPDATE_FAILED);
     }
 
+    /**
+     * Has the update put right what somebody has changed or deleted, beside what the definition changes.
+     *
+     * @param actual what was found of the resources, by logical id
+     */
+    UpdateOperation reverting(Map<String, ActualState> actual) {
+        found = actual;
+        return this;
+    }
+
     @Override
     void perform() throws InterruptedException {
+        found.forEach(stack()::found);
         String failure = update();
         if (failure == null) {
             cleanUp();
