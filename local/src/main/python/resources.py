@@ -308,8 +308,11 @@ def without_groups(delete_vpc, backend, vpc_id):
 
 
 def with_its_interface(delete_nat_gateway, backend, nat_gateway_id):
-    """A NAT gateway's network interface goes with it."""
+    """A NAT gateway's network interface goes with it, and its address is free for another."""
     gateway = delete_nat_gateway(backend, nat_gateway_id)
+    for address in gateway.address_set:
+        if address.get("publicIp"):
+            backend.disassociate_address(address=address["publicIp"])
     backend.enis.pop(gateway._eni.id, None)
     return gateway
 

@@ -29,9 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetSummary;
+import software.amazon.awssdk.services.cloudformation.model.DeploymentMode;
 import software.amazon.awssdk.services.cloudformation.model.ExecutionStatus;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -265,6 +267,40 @@ class PlanIT {
                 .containsPattern(
                         "Someone changed what the stack made: \\[(LogGroup, CPUAlarm \\(deleted\\)|CPUAlarm \\(deleted\\), LogGroup)]")
                 .contains("Someone changed what the stack made: [ALBSecurityGroup]");
+
+        revertDrift("dev-litellm-stack");
+        revertDrift("dev-network-stack");
+        plan(0, litellmctl, "--drift");
+    }
+
+    /** What the scan's commands do. */
+    private void revertDrift(String stack) {
+        try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
+                CloudFormationWaiter waiter =
+                        CloudFormationWaiter.builder().client(cloudFormation).build()) {
+            List<Parameter> unchanged =
+                    cloudFormation
+                            .describeStacks(describe -> describe.stackName(stack))
+                            .stacks()
+                            .getFirst()
+                            .parameters()
+                            .stream()
+                            .map(parameter -> Parameter.builder()
+                                    .parameterKey(parameter.parameterKey())
+                                    .usePreviousValue(true)
+                                    .build())
+                            .toList();
+            cloudFormation.createChangeSet(create -> create.stackName(stack)
+                    .changeSetName("revert")
+                    .deploymentMode(DeploymentMode.REVERT_DRIFT)
+                    .usePreviousTemplate(true)
+                    .parameters(unchanged)
+                    .capabilities(Capability.CAPABILITY_NAMED_IAM, Capability.CAPABILITY_AUTO_EXPAND));
+            waiter.waitUntilChangeSetCreateComplete(
+                    wait -> wait.stackName(stack).changeSetName("revert"));
+            cloudFormation.executeChangeSet(execute -> execute.stackName(stack).changeSetName("revert"));
+            waiter.waitUntilStackUpdateComplete(wait -> wait.stackName(stack));
+        }
     }
 
     private void changeByHand() {

@@ -25,7 +25,8 @@ record ActualState(String status, ResourceDrift drift, Map<String, Object> prope
     static ActualState of(StackDefinition definition, StackResource resource, Optional<Map<String, Object>> read) {
         ResourceDrift drift = ResourceDrift.of(definition, resource, read);
         Map<String, Object> properties = new LinkedHashMap<>(resource.properties());
-        drift.properties().forEach(name -> properties.put(name, read.orElseThrow().get(name)));
+        drift.properties()
+                .forEach(name -> properties.put(name, read.orElseThrow().get(name)));
         properties.values().removeIf(value -> value == null);
         return new ActualState(drift.status().name(), drift, properties);
     }

@@ -224,7 +224,8 @@ final class ChangePlanner implements References {
             Object before = current.attributes().get(name);
             Object after = value(resolver, declaration.attributes().get(name));
             if (!Values.same(before, after) && !KNOWN_AFTER_APPLY.equals(after)) {
-                details.add(new Detail(name, null, Recreation.Never, false, "DirectModification", null, null, null, null));
+                details.add(
+                        new Detail(name, null, Recreation.Never, false, "DirectModification", null, null, null, null));
             }
         }
         return details;
@@ -234,7 +235,8 @@ final class ChangePlanner implements References {
         boolean changed =
                 types.apply(current.type()).taggable() && !current.tags().equals(target.tags());
         return changed
-                ? List.of(new Detail("Tags", null, Recreation.Never, false, "DirectModification", null, null, null, null))
+                ? List.of(
+                        new Detail("Tags", null, Recreation.Never, false, "DirectModification", null, null, null, null))
                 : List.of();
     }
 

@@ -276,7 +276,9 @@ final class ChangeSetActions {
         shown.put("ResourceType", change.type());
         shown.put("Replacement", change.replacement());
         shown.put("Scope", change.scope());
-        shown.put("ResourceDriftStatus", change.actual() == null ? null : change.actual().status());
+        shown.put(
+                "ResourceDriftStatus",
+                change.actual() == null ? null : change.actual().status());
         shown.put(
                 "Details",
                 change.details().stream().map(detail -> detail(detail, values)).toList());

@@ -55,11 +55,7 @@ final class StackActions {
         }
         stack.changeSets().becomeObsolete();
         startUpdate(
-                stack,
-                definition,
-                settings,
-                parameters.text("ClientRequestToken"),
-                new UpdateOperation(engine, stack));
+                stack, definition, settings, parameters.text("ClientRequestToken"), new UpdateOperation(engine, stack));
         return id(stack);
     }
 

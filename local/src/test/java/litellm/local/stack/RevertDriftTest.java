@@ -124,8 +124,7 @@ class RevertDriftTest {
     void leavesAChangeThatTheTemplateMakesItsOwn() throws Exception {
         change("A", "Size", 2);
 
-        ResourceChange change =
-                only(plan(request -> request.templateBody(TEMPLATE.replace("Size: 1", "Size: 2"))));
+        ResourceChange change = only(plan(request -> request.templateBody(TEMPLATE.replace("Size: 1", "Size: 2"))));
 
         assertThat(change.action()).isEqualTo(ChangeAction.SYNC_WITH_ACTUAL);
         assertThat(change.details().getFirst().target().attributeChangeTypeAsString())
@@ -209,12 +208,14 @@ class RevertDriftTest {
             request.stackName("stack").changeSetName("revert").deploymentMode(DeploymentMode.REVERT_DRIFT);
             more.accept(request);
         });
-        DescribeChangeSetResponse planned = TestCloud.await("the change set", () -> Optional.of(cloud.client()
-                        .describeChangeSet(r -> r.stackName("stack")
-                                .changeSetName("revert")
-                                .includePropertyValues(true)))
-                .filter(found -> found.status() != ChangeSetStatus.CREATE_PENDING
-                        && found.status() != ChangeSetStatus.CREATE_IN_PROGRESS));
+        DescribeChangeSetResponse planned = TestCloud.await(
+                "the change set",
+                () -> Optional.of(cloud.client()
+                                .describeChangeSet(r -> r.stackName("stack")
+                                        .changeSetName("revert")
+                                        .includePropertyValues(true)))
+                        .filter(found -> found.status() != ChangeSetStatus.CREATE_PENDING
+                                && found.status() != ChangeSetStatus.CREATE_IN_PROGRESS));
         if (planned.status() == ChangeSetStatus.FAILED) {
             cloud.client().deleteChangeSet(r -> r.stackName("stack").changeSetName("revert"));
         }

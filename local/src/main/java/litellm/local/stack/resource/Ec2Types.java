@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
 import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
@@ -292,6 +296,7 @@ final class Ec2Types {
                         throw r.failure(gateway(r).failureMessage(), "NotStabilized");
                     }
                 })
+                .reads(r -> r.read(Optional.of(gateway(r)).filter(gateway -> STANDING.contains(gateway.state()))))
                 .attributes(r -> Map.of("NatGatewayId", r.id()))
                 .tags(TAGS)
                 .delete(r -> {
@@ -304,6 +309,9 @@ final class Ec2Types {
                 })
                 .build();
     }
+
+    /** One that was deleted is described for another hour. */
+    private static final Set<NatGatewayState> STANDING = Set.of(NatGatewayState.PENDING, NatGatewayState.AVAILABLE);
 
     private static NatGateway gateway(ResourceRequest r) {
         return ec2(r).describeNatGateways(b -> b.natGatewayIds(r.id()))
@@ -336,6 +344,10 @@ final class Ec2Types {
                     ec2(r).createRoute(r::fill);
                     return r.text("RouteTableId") + "|" + destination(r);
                 })
+                .reads(r -> r.read(findRouteTable(r, "route-table-id", r.text("RouteTableId"))
+                        .flatMap(table -> table.routes().stream()
+                                .filter(route -> destination(r).equals(destination(route)))
+                                .findFirst())))
                 .update(r -> ec2(r).replaceRoute(r::fill))
                 .attributes(r -> Map.of("CidrBlock", destination(r)))
                 .delete(r -> ec2(r).deleteRoute(b -> b.routeTableId(r.text("RouteTableId"))
@@ -351,11 +363,33 @@ final class Ec2Types {
                 "DestinationCidrBlock", route.text("DestinationIpv6CidrBlock", route.text("DestinationPrefixListId")));
     }
 
+    private static String destination(Route route) {
+        return Stream.of(
+                        route.destinationCidrBlock(), route.destinationIpv6CidrBlock(), route.destinationPrefixListId())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Optional<RouteTable> findRouteTable(ResourceRequest r, String filter, String value) {
+        return ec2(r)
+                .describeRouteTables(b ->
+                        b.filters(Filter.builder().name(filter).values(value).build()))
+                .routeTables()
+                .stream()
+                .findFirst();
+    }
+
     private static ResourceType subnetRouteTableAssociation() {
         return ServiceType.named("AWS::EC2::SubnetRouteTableAssociation")
                 .createOnly("SubnetId", "RouteTableId")
                 .maps(AssociateRouteTableRequest.builder())
                 .create(r -> ec2(r).associateRouteTable(r::fill).associationId())
+                .reads(r -> r.read(findRouteTable(r, "association.route-table-association-id", r.id())
+                        .flatMap(table -> table.associations().stream()
+                                .filter(association ->
+                                        association.routeTableAssociationId().equals(r.id()))
+                                .findFirst())))
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> ec2(r).disassociateRouteTable(b -> b.associationId(r.id())))
                 .build();

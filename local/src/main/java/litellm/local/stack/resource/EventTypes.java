@@ -2,6 +2,7 @@ package litellm.local.stack.resource;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutRuleRequest;
 import software.amazon.awssdk.services.eventbridge.model.Target;
@@ -54,6 +55,8 @@ final class EventTypes {
                     events(r).putRule(b -> r.fill(b.name(name)));
                     return name;
                 })
+                .reads(r -> r.read(
+                        Optional.of(events(r).describeRule(b -> b.name(r.id()).eventBusName(r.text("EventBusName"))))))
                 .update(r -> events(r).putRule(b -> r.fill(b.name(r.id()))))
                 .configure(EventTypes::configureTargets)
                 .attributes(r -> Map.of("Arn", ruleArn(r)))

@@ -116,6 +116,9 @@ final class KmsTypes {
                     kms(r).createAlias(r::fill);
                     return r.text("AliasName");
                 })
+                .reads(r -> r.read(kms(r).listAliasesPaginator().aliases().stream()
+                        .filter(alias -> alias.aliasName().equals(r.id()))
+                        .findFirst()))
                 .update(r -> kms(r).updateAlias(b -> b.aliasName(r.id()).targetKeyId(r.text("TargetKeyId"))))
                 .delete(r -> kms(r).deleteAlias(b -> b.aliasName(r.id())))
                 .build();

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.lambda.model.PublishVersionRequest;
 import software.amazon.awssdk.services.lambda.model.PublishVersionResponse;
 import software.amazon.awssdk.services.lambda.model.PutFunctionEventInvokeConfigRequest;
 import software.amazon.awssdk.services.lambda.model.State;
+import tools.jackson.jr.ob.JSON;
 
 /** The types of AWS::Lambda. */
 final class LambdaTypes {
@@ -198,6 +199,8 @@ final class LambdaTypes {
                 .create(r -> lambda(r)
                         .createAlias(b -> r.fill(b.routingConfig(routing(r))))
                         .aliasArn())
+                .reads(r -> r.read(Optional.of(lambda(r)
+                        .getAlias(b -> b.functionName(r.text("FunctionName")).name(r.text("Name"))))))
                 .update(r -> lambda(r).updateAlias(b -> r.fill(b.routingConfig(routing(r)))))
                 .attributes(r -> Map.of("AliasArn", r.id()))
                 .delete(r -> lambda(r)
@@ -241,11 +244,21 @@ final class LambdaTypes {
                     lambda(r).addPermission(b -> r.fill(b.statementId(statement)));
                     return statement;
                 })
+                .reads(LambdaTypes::readPermission)
                 .attributes(r -> Map.of("Id", r.id()))
                 .delete(r -> lambda(r)
                         .removePermission(
                                 b -> b.functionName(r.text("FunctionName")).statementId(r.id())))
                 .build();
+    }
+
+    /** Whether the function's policy still has the statement: nobody can change one. */
+    private static Optional<Map<String, Object>> readPermission(ResourceRequest r) {
+        String policy =
+                lambda(r).getPolicy(b -> b.functionName(r.text("FunctionName"))).policy();
+        List<?> statements = (List<?>) JSON.std.mapFrom(policy).get("Statement");
+        boolean stands = statements.stream().anyMatch(statement -> r.id().equals(((Map<?, ?>) statement).get("Sid")));
+        return stands ? Optional.of(Map.of()) : Optional.empty();
     }
 
     private static ResourceType eventInvokeConfig() {

@@ -205,6 +205,8 @@ class Ec2TypesTest {
         assertThat(routes(table)).anyMatch(found -> gateway.physicalId().equals(found.natGatewayId()));
         stack.delete("AWS::EC2::Route", route, before);
         stack.delete("AWS::EC2::NatGateway", gateway, properties);
+        Resource next = stack.create("AWS::EC2::NatGateway", properties);
+        stack.delete("AWS::EC2::NatGateway", next, properties);
         stack.delete("AWS::EC2::EIP", address, domain);
         assertThatThrownBy(() -> ec2.describeAddresses(b -> b.allocationIds(allocation)))
                 .isInstanceOf(Ec2Exception.class);

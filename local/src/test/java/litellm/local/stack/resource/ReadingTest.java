@@ -23,10 +23,17 @@ class ReadingTest {
     private static final String ROLE = "AWS::IAM::Role";
     private static final String POLICY = "AWS::IAM::Policy";
     private static final String FUNCTION = "AWS::Lambda::Function";
+    private static final String ALIAS = "AWS::Lambda::Alias";
+    private static final String PERMISSION = "AWS::Lambda::Permission";
     private static final String INGRESS = "AWS::EC2::SecurityGroupIngress";
     private static final String SUBNET = "AWS::EC2::Subnet";
     private static final String ENDPOINT = "AWS::EC2::VPCEndpoint";
     private static final String FLOW_LOG = "AWS::EC2::FlowLog";
+    private static final String GATEWAY = "AWS::EC2::NatGateway";
+    private static final String ROUTE = "AWS::EC2::Route";
+    private static final String ASSOCIATION = "AWS::EC2::SubnetRouteTableAssociation";
+    private static final String KEY_ALIAS = "AWS::KMS::Alias";
+    private static final String EVENTS_RULE = "AWS::Events::Rule";
     private static final String RULE = "AWS::ElasticLoadBalancingV2::ListenerRule";
     private static final String SCALING = "AWS::ApplicationAutoScaling::ScalingPolicy";
 
@@ -209,6 +216,24 @@ class ReadingTest {
                         update -> update.functionName(function.physicalId()).timeout(3));
         assertThat(stack.read(FUNCTION, function, made).orElseThrow()).containsEntry("Timeout", "3");
 
+        Map<String, Object> madeAlias =
+                Map.of("FunctionName", function.physicalId(), "Name", "live", "FunctionVersion", "$LATEST");
+        Resource alias = stack.create(ALIAS, madeAlias);
+        Map<String, Object> toldOfAlias = new HashMap<>(madeAlias);
+        toldOfAlias.remove("FunctionName");
+        assertThat(stack.read(ALIAS, alias, madeAlias)).contains(toldOfAlias);
+        stack.delete(ALIAS, alias, madeAlias);
+        assertThat(stack.read(ALIAS, alias, madeAlias)).isEmpty();
+
+        Map<String, Object> madePermission = Map.of(
+                "FunctionName", function.physicalId(),
+                "Action", "lambda:InvokeFunction",
+                "Principal", "secretsmanager.amazonaws.com");
+        Resource permission = stack.create(PERMISSION, madePermission);
+        assertThat(stack.read(PERMISSION, permission, madePermission)).contains(Map.of());
+        stack.delete(PERMISSION, permission, madePermission);
+        assertThat(stack.read(PERMISSION, permission, madePermission)).isEmpty();
+
         stack.delete(FUNCTION, function, made);
         assertThat(stack.read(FUNCTION, function, made)).isEmpty();
     }
@@ -259,6 +284,54 @@ class ReadingTest {
         assertThat(stack.read(ENDPOINT, endpoint, madeEndpoint)).isEmpty();
         stack.delete(FLOW_LOG, flowLog, madeFlowLog);
         assertThat(stack.read(FLOW_LOG, flowLog, madeFlowLog)).isEmpty();
+    }
+
+    @Test
+    void readsAGatewayARouteAndAnAssociation() throws Exception {
+        String vpc = stack.create("AWS::EC2::VPC", Map.of("CidrBlock", "10.9.0.0/16"))
+                .physicalId();
+        String subnet = stack.create(SUBNET, Map.of("VpcId", vpc, "CidrBlock", "10.9.1.0/24"))
+                .physicalId();
+        String table =
+                stack.create("AWS::EC2::RouteTable", Map.of("VpcId", vpc)).physicalId();
+        Map<String, Object> madeGateway = Map.of("SubnetId", subnet, "ConnectivityType", "private");
+        Resource gateway = stack.create(GATEWAY, madeGateway);
+        assertThat(stack.read(GATEWAY, gateway, madeGateway)).contains(madeGateway);
+        Map<String, Object> madeRoute = Map.of(
+                "RouteTableId", table, "DestinationCidrBlock", "0.0.0.0/0", "NatGatewayId", gateway.physicalId());
+        Resource route = stack.create(ROUTE, madeRoute);
+        Map<String, Object> told = new HashMap<>(madeRoute);
+        told.remove("RouteTableId");
+        assertThat(stack.read(ROUTE, route, madeRoute)).contains(told);
+        Map<String, Object> madeAssociation = Map.of("SubnetId", subnet, "RouteTableId", table);
+        Resource association = stack.create(ASSOCIATION, madeAssociation);
+        assertThat(stack.read(ASSOCIATION, association, madeAssociation)).contains(madeAssociation);
+
+        stack.delete(ROUTE, route, madeRoute);
+        assertThat(stack.read(ROUTE, route, madeRoute)).isEmpty();
+        stack.delete(ASSOCIATION, association, madeAssociation);
+        assertThat(stack.read(ASSOCIATION, association, madeAssociation)).isEmpty();
+        CLOUD.aws().ec2().deleteNatGateway(delete -> delete.natGatewayId(gateway.physicalId()));
+        assertThat(stack.read(GATEWAY, gateway, madeGateway)).isEmpty();
+    }
+
+    @Test
+    void readsAnAliasOfAKeyAndARuleOfEvents() throws Exception {
+        String key = stack.create(KEY, Map.of("Description", "a key")).physicalId();
+        Map<String, Object> madeAlias = Map.of("AliasName", "alias/" + stack.unique("key"), "TargetKeyId", key);
+        Resource alias = stack.create(KEY_ALIAS, madeAlias);
+        assertThat(stack.read(KEY_ALIAS, alias, madeAlias)).contains(madeAlias);
+        CLOUD.aws().kms().deleteAlias(delete -> delete.aliasName(alias.physicalId()));
+        assertThat(stack.read(KEY_ALIAS, alias, madeAlias)).isEmpty();
+
+        Map<String, Object> madeRule =
+                Map.of("Name", stack.unique("rule"), "ScheduleExpression", "rate(7 days)", "State", "ENABLED");
+        Resource rule = stack.create(EVENTS_RULE, madeRule);
+        assertThat(stack.read(EVENTS_RULE, rule, madeRule)).contains(madeRule);
+        CLOUD.aws().eventBridge().disableRule(disable -> disable.name(rule.physicalId()));
+        assertThat(stack.read(EVENTS_RULE, rule, madeRule).orElseThrow()).containsEntry("State", "DISABLED");
+        CLOUD.aws().eventBridge().deleteRule(delete -> delete.name(rule.physicalId()));
+        assertThat(stack.read(EVENTS_RULE, rule, madeRule)).isEmpty();
     }
 
     private String bucket() {
