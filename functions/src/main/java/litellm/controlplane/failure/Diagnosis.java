@@ -13,7 +13,7 @@ import litellm.controlplane.json.JsonObject;
  * What went wrong in an execution. It calls no service: everything it needs is in the execution's state, so it works when
  * nothing else does.
  *
- * @param failure the first failure; its cause names the others that happened beside it
+ * @param failure the first failure that does not pass by itself, else the first; its cause names the others beside it
  * @param step the state that failed, by its name in the state machine
  */
 public record Diagnosis(Failure failure, String step) {
@@ -74,8 +74,11 @@ public record Diagnosis(Failure failure, String step) {
         if (failed.isEmpty()) {
             return new Diagnosis(new Failure("Unknown", "no failure is recorded in the execution's state"), failedStep);
         }
-        Diagnosis first = failed.getFirst();
-        return new Diagnosis(new Failure(first.failure().error(), causes(failed)), first.step());
+        Diagnosis first = failed.stream()
+                .filter(diagnosis -> !diagnosis.failure().mayPass())
+                .findFirst()
+                .orElse(failed.getFirst());
+        return new Diagnosis(new Failure(first.failure().error(), causes(first, failed)), first.step());
     }
 
     private static Diagnosis of(JsonObject found, String error, String cause, String step) {
@@ -118,12 +121,12 @@ public record Diagnosis(Failure failure, String step) {
         };
     }
 
-    private static String causes(List<Diagnosis> failed) {
+    private static String causes(Diagnosis first, List<Diagnosis> failed) {
         String others = failed.stream()
-                .skip(1)
+                .filter(other -> !other.equals(first))
                 .map(other ->
                         "; also %s: %s".formatted(other.step(), other.failure().cause()))
                 .collect(Collectors.joining());
-        return failed.getFirst().failure().cause() + others;
+        return first.failure().cause() + others;
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,7 +37,8 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
      *
      * @param interval asked where no schedule is set for the secret
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret is not there or marked for deletion, its function is gone, or a task may not have read the value in use
+     * @throws RotationRefused where the secret, or another that tasks read, is not there or marked for deletion, its function is gone,
+     *     or a task may not have read the value in use
      */
     Operation start(Request request, RotationInterval interval) {
         EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
@@ -48,10 +50,11 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         if (secret.versionIdsToStages().containsKey(token)) {
             return operation;
         }
-        if (secret.deletedDate() != null) {
-            throw new RotationRefused("Secret %s: it is marked for deletion; %s brings it back"
-                    .formatted(secret.name(), SecretStore.restoring(secret.name())));
-        }
+        requireReadable(secret);
+        Arrays.stream(EnvironmentSecret.values())
+                .filter(other -> other != kind)
+                .map(other -> describe(other.nameIn(request.environment()), request.environment()))
+                .forEach(RequestedRotation::requireReadable);
         RolledOut.require(secret);
         Optional<String> other = StagingLabels.pending(secret);
         boolean underWay = other.map(secret.versionIdsToStages()::get)
@@ -66,6 +69,14 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         });
         rotate(request, kind, secret, token, interval);
         return operation;
+    }
+
+    /** A rotation that no task could read would have changed the value by the time that its rollout fails. */
+    private static void requireReadable(DescribeSecretResponse secret) {
+        if (secret.deletedDate() != null) {
+            throw new RotationRefused("Secret %s: it is marked for deletion, and no task could start; %s brings it back"
+                    .formatted(secret.name(), SecretStore.restoring(secret.name())));
+        }
     }
 
     private void rotate(

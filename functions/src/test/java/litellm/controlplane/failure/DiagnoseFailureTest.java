@@ -73,6 +73,29 @@ class DiagnoseFailureTest {
                         "Build image"));
     }
 
+    /** To start again helps only where nothing else is wrong. */
+    @Test
+    void leadsWithWhatDoesNotPassByItself() {
+        assertThat(diagnose(ordered(
+                        "request", REQUEST,
+                        "lock", LOCK,
+                        "foundations",
+                                ordered(
+                                        "image",
+                                        failed("litellm.controlplane.runtime.RetryableException", "ECR: Rate exceeded"),
+                                        "stacks",
+                                        ordered(
+                                                "status", "FAILED",
+                                                "network", failed("StackFailed", "VPC (X): quota"))))))
+                .isEqualTo(Map.of(
+                        "error",
+                        "StackFailed",
+                        "cause",
+                        "VPC (X): quota; also Build image: ECR: Rate exceeded",
+                        "step",
+                        "Deploy network"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             migration    | MigrationFailed    | container migration exited with 1 | Migrate database
