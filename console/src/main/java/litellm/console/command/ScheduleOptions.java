@@ -134,7 +134,8 @@ final class ScheduleOptions {
         try {
             LocalDate.parse(day);
         } catch (DateTimeException e) {
-            faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24".formatted(ForeignText.line(day)));
+            faults.add("--skip-dates: found \"%s\"; allowed: days such as 2026-12-24, or none"
+                    .formatted(ForeignText.line(day)));
         }
     }
 

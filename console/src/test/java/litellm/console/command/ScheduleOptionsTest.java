@@ -44,6 +44,16 @@ class ScheduleOptionsTest {
                         "--morning-at: found day ?, month *, year 2020: no such day is to come; example: 0 20 ? * MON-FRI *");
     }
 
+    @Test
+    void shouldNameTheWordForNoDaysWhereOneIsWrong() {
+        List<String> faults = new ArrayList<>();
+
+        options("--skip-dates", "").check(faults);
+        options("--skip-dates", "none").check(faults);
+
+        assertThat(faults).containsExactly("--skip-dates: found \"\"; allowed: days such as 2026-12-24, or none");
+    }
+
     private static ScheduleOptions options(String... line) {
         ScheduleOptions options = new ScheduleOptions();
         new CommandLine(options).parseArgs(line);

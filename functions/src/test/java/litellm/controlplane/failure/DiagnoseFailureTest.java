@@ -85,8 +85,10 @@ class DiagnoseFailureTest {
                                         failed("litellm.controlplane.runtime.RetryableException", "ECR: Rate exceeded"),
                                         "stacks",
                                         ordered(
-                                                "status", "FAILED",
-                                                "network", failed("StackFailed", "VPC (X): quota"))))))
+                                                "status",
+                                                "FAILED",
+                                                "network",
+                                                failed("StackFailed", "VPC (X): quota"))))))
                 .isEqualTo(Map.of(
                         "error",
                         "StackFailed",
