@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
@@ -36,6 +37,9 @@ public final class StackChecker implements OperationChecker {
 
     /** The output that says why a service's tasks did not come up: once their cluster is rolled back, ECS knows no more. */
     private static final String FAILED_TASKS = "failedTasks";
+
+    private static final Set<StackStatus> BROKEN_ROLLBACKS =
+            Set.of(StackStatus.ROLLBACK_FAILED, StackStatus.UPDATE_ROLLBACK_FAILED);
 
     private static final Set<StackStatus> ROLLING_BACK =
             Set.of(StackStatus.ROLLBACK_IN_PROGRESS, StackStatus.UPDATE_ROLLBACK_IN_PROGRESS);
@@ -163,10 +167,24 @@ public final class StackChecker implements OperationChecker {
         String cause = validation
                 .cause(stack.stackId(), RootCause.of(events))
                 .orElseGet(() -> endedIn(operation.name(), stack));
-        return Optional.ofNullable(operation.outputs().get(FAILED_TASKS))
-                .or(() -> tasks.reason(events))
-                .map(why -> "%s; %s".formatted(ForeignText.withoutFullStop(cause), why))
-                .orElse(cause);
+        return Stream.of(
+                        Optional.of(cause),
+                        Optional.ofNullable(operation.outputs().get(FAILED_TASKS))
+                                .or(() -> tasks.reason(events)),
+                        rollbackFailure(stack, events))
+                .flatMap(Optional::stream)
+                .reduce((told, more) -> "%s; %s".formatted(ForeignText.withoutFullStop(told), more))
+                .orElseThrow();
+    }
+
+    /** A rollback that failed too has a reason of its own, and leaves a stack that the next deployment has to clear first. */
+    private static Optional<String> rollbackFailure(Stack stack, List<StackEvent> events) {
+        if (!BROKEN_ROLLBACKS.contains(stack.stackStatus())) {
+            return Optional.empty();
+        }
+        String why = RootCause.of(StackHistory.ofRollback(events)).orElse(RootCause.UNKNOWN);
+        return Optional.of("its rollback failed too, which leaves %s in %s: %s"
+                .formatted(stack.stackName(), stack.stackStatusAsString(), why));
     }
 
     private static String endedIn(String name, Stack stack) {

@@ -6,16 +6,21 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import litellm.controlplane.ResourceTypes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
+import software.amazon.awssdk.services.cloudformation.model.ResourceStatus;
 import software.amazon.awssdk.services.cloudformation.model.StackEvent;
 
 /** What happened to stacks. CloudFormation returns it newest first, in pages; no more is read than the question needs. */
 public record StackHistory(CloudFormationClient cloudFormation) {
     /** CloudFormation's reason in the first event of each operation. */
     static final String START = "User Initiated";
+
+    private static final Set<ResourceStatus> ROLLBACKS =
+            Set.of(ResourceStatus.ROLLBACK_IN_PROGRESS, ResourceStatus.UPDATE_ROLLBACK_IN_PROGRESS);
 
     /** The client request token of the stack's latest operation, if it had one. */
     public Optional<String> latestToken(String stackId) {
@@ -58,6 +63,13 @@ public record StackHistory(CloudFormationClient cloudFormation) {
                 .takeWhile(event -> token.equals(event.clientRequestToken()))
                 .toList()
                 .reversed();
+    }
+
+    /** Of the events of an operation, oldest first, those from its rollback on; none where it was not rolled back. */
+    static List<StackEvent> ofRollback(List<StackEvent> operation) {
+        return operation.stream()
+                .dropWhile(event -> !isStackItself(event) || !ROLLBACKS.contains(event.resourceStatus()))
+                .toList();
     }
 
     /** The events of the stack from one time to another, oldest first; none of a stack that does not exist. */

@@ -277,6 +277,22 @@ class DeployStackTest {
         assertThat(cloudFormation.call("ContinueUpdateRollback")).isNotNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({"UPDATE_ROLLBACK_IN_PROGRESS, UPDATE_ROLLBACK_FAILED", "ROLLBACK_IN_PROGRESS, ROLLBACK_FAILED"})
+    void saysOfARollbackThatFailedTooWhatKeepsIt(String rollback, String end) {
+        cloudFormation.stack("dev-network-stack", "UPDATE_COMPLETE");
+        Operation operation = deploy();
+        cloudFormation
+                .event("VPC", "vpc-1", TYPE, "UPDATE_FAILED", "the limit is reached.", operation.requireToken())
+                .stackEvent(rollback, "The following resource(s) failed to update: [VPC]. ", operation.requireToken())
+                .event("Other", "vpc-2", TYPE, "UPDATE_FAILED", "still attached", operation.requireToken())
+                .settle(end);
+
+        assertThat(failure(check(operation)).cause())
+                .isEqualTo("VPC (AWS::EC2::VPC): the limit is reached; its rollback failed too, which leaves"
+                        + " dev-network-stack in %s: Other (AWS::EC2::VPC): still attached".formatted(end));
+    }
+
     @Test
     void makesWayForACreationWithoutSpeakingOfAFailure() {
         cloudFormation
