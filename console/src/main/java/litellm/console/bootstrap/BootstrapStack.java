@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.cloudformation.model.Capability;
 import software.amazon.awssdk.services.cloudformation.model.CloudFormationException;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudformation.model.Tag;
 
 /** The stack of the control plane: its operations, and waiting for them. */
@@ -34,6 +35,11 @@ final class BootstrapStack {
         tag(EnvironmentTags.APPLICATION, EnvironmentTags.LITELLM),
         tag(EnvironmentTags.MANAGED_BY, EnvironmentTags.CLOUD_FORMATION)
     };
+
+    /** CloudFormation gives up at the first name that it finds taken. */
+    private static final String LEFT_BEFORE =
+            "; docs/OPERATIONS.md, \"Remove it all\", lists what else an installation before may have left, and how it goes";
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
 
     /** CloudFormation may tell of a change set a moment after it has made it. */
@@ -229,13 +235,15 @@ final class BootstrapStack {
     /** The failure of the stack's last operation, with the reason of the resource that caused it. */
     ConsoleException failure(Stack stack) {
         String reason = stack.stackStatusReason() == null ? "no reason given" : stack.stackStatusReason();
+        String cause = new EarlyValidation(cloudFormation)
+                .cause(stack.stackId(), RootCause.of(history.latestOperation(stack.stackId())))
+                .orElseGet(() -> ForeignText.line(reason));
+        boolean taken = stack.stackStatus() == StackStatus.ROLLBACK_COMPLETE && RootCause.isNameTaken(cause);
         return ConsoleException.failed("%s is %s: %s"
                 .formatted(
                         name,
                         stack.stackStatusAsString(),
-                        new EarlyValidation(cloudFormation)
-                                .cause(stack.stackId(), RootCause.of(history.latestOperation(stack.stackId())))
-                                .orElseGet(() -> ForeignText.line(reason))));
+                        taken ? ForeignText.withoutFullStop(cause) + LEFT_BEFORE : cause));
     }
 
     private static Tag tag(String key, String value) {

@@ -231,6 +231,21 @@ class InstallerTest {
         assertThat(other.ordered).containsExactly("RollbackStack", "DeleteStack");
     }
 
+    /** CloudFormation names one of them alone, since it cancels the others. */
+    @Test
+    void shouldSayWhereAllStandsThatAnInstallationBeforeHasLeft() {
+        Stack failed = stack(StackStatus.ROLLBACK_COMPLETE, Map.of()).orElseThrow().toBuilder()
+                .stackStatusReason("AccessLogsBucket already exists.")
+                .build();
+        Other other = new Other(List.of(none(), Optional.of(failed)));
+        other.creates = true;
+
+        assertThatThrownBy(() -> install(other))
+                .isInstanceOf(ConsoleException.class)
+                .hasMessage("control-plane is ROLLBACK_COMPLETE: AccessLogsBucket already exists; docs/OPERATIONS.md,"
+                        + " \"Remove it all\", lists what else an installation before may have left, and how it goes");
+    }
+
     /** What holds its resources is nothing that a second deletion takes away. */
     @Test
     void shouldDeleteAStackOnceThatCannotBeDeleted() {

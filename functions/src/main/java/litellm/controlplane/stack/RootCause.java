@@ -65,9 +65,14 @@ public final class RootCause {
                         : sentence(event));
     }
 
+    /** Whether a resource could not be made because there is one of its name. */
+    public static boolean isNameTaken(String reason) {
+        return NAME_TAKEN.matcher(reason).find();
+    }
+
     /** Whether the replacement was to have a name that is taken, as that of the one before is until the end. */
     private static boolean findsItsNameTaken(StackEvent failure, List<StackEvent> events) {
-        return NAME_TAKEN.matcher(failure.resourceStatusReason()).find()
+        return isNameTaken(failure.resourceStatusReason())
                 && events.stream()
                         .filter(event -> REPLACED.equals(event.resourceStatusReason()))
                         .anyMatch(event -> Objects.equals(event.logicalResourceId(), failure.logicalResourceId()));
