@@ -43,6 +43,11 @@ record ActualState(String status, ResourceDrift drift, Map<String, Object> prope
         return deleted() || modified();
     }
 
+    /** Whether a property could be read: a secret's value cannot, for one. */
+    boolean tells(String property) {
+        return drift != null && drift.expected() != null && drift.expected().containsKey(property);
+    }
+
     /** Whether somebody has changed a property. */
     boolean drifted(String property) {
         return drift != null && drift.properties().contains(property);

@@ -281,13 +281,16 @@ final class ChangeSetActions {
                 change.actual() == null ? null : change.actual().status());
         shown.put(
                 "Details",
-                change.details().stream().map(detail -> detail(detail, values)).toList());
+                change.details().stream()
+                        .map(detail -> detail(detail, change.actual(), values))
+                        .toList());
         shown.put("BeforeContext", values ? change.before() : null);
         shown.put("AfterContext", values ? change.after() : null);
         return Map.of("Type", "Resource", "ResourceChange", shown);
     }
 
-    private static Map<String, Object> detail(ResourceChange.Detail detail, boolean values) {
+    /** @param actual what there is of the resource; null where the change set does not look */
+    private static Map<String, Object> detail(ResourceChange.Detail detail, ActualState actual, boolean values) {
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("Attribute", detail.attribute());
         target.put("Name", detail.name());
@@ -298,6 +301,11 @@ final class ChangeSetActions {
             target.put("AfterValue", detail.afterValue());
             target.put("AttributeChangeType", changeType(detail));
             target.put("Drift", detail.drift() == null ? null : drift(detail.drift()));
+            if (actual != null) {
+                target.put(
+                        "BeforeValueFrom", actual.tells(detail.name()) ? "ACTUAL_STATE" : "PREVIOUS_DEPLOYMENT_STATE");
+                target.put("AfterValueFrom", "TEMPLATE");
+            }
         }
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("Target", target);

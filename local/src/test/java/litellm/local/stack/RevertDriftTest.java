@@ -11,6 +11,8 @@ import litellm.local.cloud.TestCloud;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.cloudformation.model.AfterValueFrom;
+import software.amazon.awssdk.services.cloudformation.model.BeforeValueFrom;
 import software.amazon.awssdk.services.cloudformation.model.ChangeAction;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetStatus;
 import software.amazon.awssdk.services.cloudformation.model.ChangeSetType;
@@ -68,6 +70,8 @@ class RevertDriftTest {
             assertThat(detail.target().beforeValue()).isEqualTo("2");
             assertThat(detail.target().afterValue()).isEqualTo("1");
             assertThat(detail.target().attributeChangeTypeAsString()).isEqualTo("Modify");
+            assertThat(detail.target().beforeValueFrom()).isEqualTo(BeforeValueFrom.ACTUAL_STATE);
+            assertThat(detail.target().afterValueFrom()).isEqualTo(AfterValueFrom.TEMPLATE);
             assertThat(detail.target().drift().previousValue()).isEqualTo("1");
             assertThat(detail.target().drift().actualValue()).isEqualTo("2");
             assertThat(detail.target().drift().driftDetectionTimestamp()).isNotNull();
@@ -115,6 +119,7 @@ class RevertDriftTest {
         assertThat(changeSet.changes())
                 .extracting(change -> change.resourceChange().logicalResourceId())
                 .containsExactly("A", "C");
+        assertThat(only(changeSet, "C").details().getFirst().target().drift()).isNull();
         execute();
         assertThat(actual("A")).containsEntry("Size", 1);
         assertThat(actual("C")).containsEntry("Size", 4);
@@ -144,6 +149,16 @@ class RevertDriftTest {
         assertThat(changeSet.toString()).contains("****").doesNotContain("stolen", "hidden");
         execute();
         assertThat(actual("A")).containsEntry("Door", "hidden");
+    }
+
+    @Test
+    void comparesWhatItCannotReadWithTheDeploymentBefore() throws Exception {
+        ResourceChange change =
+                only(plan(request -> request.templateBody(TEMPLATE.replace("Name: c", "Name: c, Size: 7"))));
+
+        assertThat(change.resourceDriftStatus()).isEqualTo(StackResourceDriftStatus.UNSUPPORTED);
+        assertThat(change.details().getFirst().target().beforeValueFrom())
+                .isEqualTo(BeforeValueFrom.PREVIOUS_DEPLOYMENT_STATE);
     }
 
     @Test
