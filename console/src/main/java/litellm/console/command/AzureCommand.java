@@ -8,6 +8,7 @@ import litellm.console.ExitCode;
 import litellm.console.agent.AzureAgent;
 import litellm.console.aws.Aws;
 import litellm.console.azure.PipelineResult;
+import litellm.console.command.option.FollowOptions;
 import litellm.console.execution.Executions;
 import litellm.console.release.ReleaseAssembler;
 import litellm.console.request.PipelineRequest;

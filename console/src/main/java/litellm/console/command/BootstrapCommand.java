@@ -11,6 +11,8 @@ import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
 import litellm.console.bootstrap.ControlPlane.Installation;
+import litellm.console.command.option.OneOf;
+import litellm.console.command.option.ScheduleOptions;
 import litellm.controlplane.ForeignText;
 import litellm.controlplane.database.RdsAuthorities;
 import picocli.CommandLine.Command;

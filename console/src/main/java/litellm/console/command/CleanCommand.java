@@ -1,6 +1,7 @@
 package litellm.console.command;
 
 import java.util.Map;
+import litellm.console.command.option.WholeNumber;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

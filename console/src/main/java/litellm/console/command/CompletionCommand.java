@@ -2,6 +2,7 @@ package litellm.console.command;
 
 import java.util.List;
 import litellm.console.ExitCode;
+import litellm.console.command.option.OneOf;
 import litellm.console.terminal.Console;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

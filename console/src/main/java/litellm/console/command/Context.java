@@ -14,6 +14,7 @@ import litellm.console.aws.AwsFault;
 import litellm.console.aws.AwsTarget;
 import litellm.console.bootstrap.ControlPlane;
 import litellm.console.bootstrap.ControlPlane.Installation;
+import litellm.console.command.option.GlobalOptions;
 import litellm.console.document.JsonDocument;
 import litellm.console.local.LocalCloud;
 import litellm.console.release.AssembledRelease;

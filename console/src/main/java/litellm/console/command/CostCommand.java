@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
+import litellm.console.command.option.ParameterOptions;
 import litellm.console.release.WorkingCopyRelease;
 import litellm.console.request.DeployRequest;
 import litellm.console.view.CostView;

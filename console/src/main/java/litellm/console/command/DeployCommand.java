@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.console.command.option.DeploymentOptions;
+import litellm.console.command.option.Given;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

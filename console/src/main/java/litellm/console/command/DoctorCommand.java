@@ -7,6 +7,7 @@ import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.aws.AwsTarget;
+import litellm.console.command.option.EnvironmentArgument;
 import litellm.console.doctor.Doctor;
 import litellm.console.doctor.Finding;
 import picocli.CommandLine.Command;

@@ -1,6 +1,7 @@
 package litellm.console.command;
 
 import java.util.List;
+import litellm.console.command.option.EnvironmentArgument;
 import picocli.CommandLine.Mixin;
 
 /** A command about one environment. */

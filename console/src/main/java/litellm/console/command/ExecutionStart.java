@@ -11,6 +11,7 @@ import litellm.console.ConsoleException;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
 import litellm.console.aws.ControlPlaneStack;
+import litellm.console.command.option.FollowOptions;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionName;

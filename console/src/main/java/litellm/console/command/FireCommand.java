@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import litellm.console.ConsoleException;
 import litellm.console.aws.Aws;
+import litellm.console.command.option.FollowOptions;
+import litellm.console.command.option.OneOf;
 import litellm.console.execution.ExecutionName;
 import litellm.console.execution.Executions;
 import litellm.controlplane.EnvironmentTags;

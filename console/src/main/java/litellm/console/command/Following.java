@@ -15,6 +15,8 @@ import litellm.console.aws.Aws;
 import litellm.console.aws.AwsFault;
 import litellm.console.azure.AzureView;
 import litellm.console.azure.PipelineResult;
+import litellm.console.command.option.FollowOptions;
+import litellm.console.command.option.OutputFile;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;

@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.ArrayList;
 import java.util.List;
 import litellm.console.ExitCode;
+import litellm.console.command.option.CommandLineFaults;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.command.option.WholeNumber;
 import litellm.console.document.JsonDocument;
 import litellm.console.execution.Executions;
 import litellm.console.execution.FirstFault;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.command.option.OutputFile;
 import litellm.console.execution.Execution;
 import litellm.console.execution.ExecutionFollower;
 import litellm.console.execution.Executions;

@@ -3,6 +3,8 @@ package litellm.console.command;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import litellm.console.Project;
+import litellm.console.command.option.GlobalOptions;
+import litellm.console.command.option.WholeWords;
 import litellm.console.terminal.Console;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import litellm.console.command.option.OneOf;
 import litellm.console.request.ActionRequest;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import picocli.CommandLine.Command;

@@ -3,6 +3,7 @@ package litellm.console.command;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import litellm.console.command.option.Given;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import litellm.console.ExitCode;
 import litellm.console.aws.Aws;
+import litellm.console.command.option.FollowOptions;
 import litellm.console.execution.Executions;
 import litellm.controlplane.ExecutionArn;
 import litellm.controlplane.Request;

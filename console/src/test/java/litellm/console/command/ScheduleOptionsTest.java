@@ -10,6 +10,7 @@ import java.util.Map;
 import litellm.console.ConsoleException;
 import litellm.console.Project;
 import litellm.console.TestProject;
+import litellm.console.command.option.ScheduleOptions;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 

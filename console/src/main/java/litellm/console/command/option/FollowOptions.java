@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
 /** The options of every command that follows an execution. */
-final class FollowOptions {
+public final class FollowOptions {
     private static final Pattern LENGTH = Pattern.compile("[1-9]\\d{0,5}[smh]");
 
     @Option(
@@ -35,7 +35,7 @@ final class FollowOptions {
     private Path junit;
 
     /** Reports values that are not allowed. */
-    void check(List<String> faults) {
+    public void check(List<String> faults) {
         if (atMost != null && !LENGTH.matcher(atMost).matches()) {
             faults.add("--at-most: found \"%s\"; allowed: a whole number and s, m or h, for example 12m"
                     .formatted(ForeignText.line(atMost)));
@@ -45,17 +45,17 @@ final class FollowOptions {
     }
 
     /** How long to follow; to the end without it. */
-    Optional<Duration> atMost() {
+    public Optional<Duration> atMost() {
         return Optional.ofNullable(atMost)
                 .filter(length -> LENGTH.matcher(length).matches())
                 .map(length -> Duration.parse("PT" + length));
     }
 
-    boolean stopOnCancel() {
+    public boolean stopOnCancel() {
         return onCancel.equals("stop");
     }
 
-    Optional<Path> junit() {
+    public Optional<Path> junit() {
         return Optional.ofNullable(junit);
     }
 

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import litellm.console.ConsoleException;
 import litellm.controlplane.ForeignText;
 
 /** A file that a command writes in the end: whether it can is known, as far as possible, before the command does anything. */
-final class OutputFile {
+public final class OutputFile {
     private OutputFile() {}
 
     /** Reports a folder, and a file in a folder that does not exist; null for no file. */
-    static void check(String option, Path file, List<String> faults) {
+    public static void check(String option, Path file, List<String> faults) {
         if (file == null) {
             return;
         }
@@ -30,7 +30,7 @@ final class OutputFile {
      * @return where it is
      * @throws ConsoleException that says that the command failed: by now it has done its work
      */
-    static Path write(String option, Path file, String text) {
+    public static Path write(String option, Path file, String text) {
         try {
             return Files.writeString(file, text).toAbsolutePath();
         } catch (IOException e) {

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What a deployment is to be: the same to do it and to plan it. */
-final class DeploymentOptions {
+public final class DeploymentOptions {
     @Mixin
     private final EnvironmentArgument environment = new EnvironmentArgument();
 
@@ -60,7 +60,7 @@ final class DeploymentOptions {
      * @param more what the command's own options say
      * @param faults takes every fault that is found; with one, the result is of no use
      */
-    Optional<ActionRequest> checkedRequest(
+    public Optional<ActionRequest> checkedRequest(
             String action, Map<String, Object> more, Project project, List<String> faults) {
         if (environment.name() == null) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +18,12 @@ import litellm.controlplane.Request;
  * @param stack the CloudFormation stack's name
  * @param resource the logical id
  */
-record FailingResource(String stack, String resource) {
+public record FailingResource(String stack, String resource) {
     private static final Pattern OF_AN_ENVIRONMENT =
             Pattern.compile("(%s)-(.+)-stack".formatted(String.join("|", Request.ENVIRONMENTS)));
 
     /** Why it can never fail, if the working copy knows. */
-    Optional<String> fault(Project project) {
+    public Optional<String> fault(Project project) {
         Matcher name = OF_AN_ENVIRONMENT.matcher(stack);
         return name.matches() ? fault(project, name.group(1), name.group(2)) : Optional.empty();
     }

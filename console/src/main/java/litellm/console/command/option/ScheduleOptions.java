@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -13,7 +13,7 @@ import litellm.controlplane.ForeignText;
 import picocli.CommandLine.Option;
 
 /** What happens to dev by itself in the evening and in the morning; an option that is not given leaves things as they are. */
-final class ScheduleOptions {
+public final class ScheduleOptions {
     @Option(
             names = "--evening",
             paramLabel = "ACTION",
@@ -55,7 +55,7 @@ final class ScheduleOptions {
     private List<String> skipDates;
 
     /** What bootstrap-template.yaml allows: no name with a digit that stands alone, such as EST5EDT. */
-    static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
+    public static final String TIME_ZONE = "[A-Za-z_]+(/[A-Za-z0-9_+-]+)*";
 
     /** Where each day ends last: the schedules' zone may be one of an earlier command. */
     private static final ZoneOffset LAST_ZONE = ZoneOffset.ofHours(-12);
@@ -66,7 +66,7 @@ final class ScheduleOptions {
     /** More do not fit into the description of the functions' versions, see bootstrap-template.yaml. */
     private static final int MOST_DAYS = 18;
 
-    void check(List<String> faults) {
+    public void check(List<String> faults) {
         new EveningActions().check("--evening", evening, faults);
         new MorningActions().check("--morning", morning, faults);
         checkCron("--evening-at", eveningAt, faults);
@@ -90,7 +90,7 @@ final class ScheduleOptions {
      * @param kept the control plane's parameters
      * @throws ConsoleException where it does not; nothing has been changed
      */
-    void checkWith(Map<String, String> kept) {
+    public void checkWith(Map<String, String> kept) {
         List<String> faults = new ArrayList<>();
         checkPair(evening == null ? kept.get(EVENING) : evening, morning == null ? kept.get(MORNING) : morning, faults);
         if (!faults.isEmpty()) {
@@ -108,7 +108,7 @@ final class ScheduleOptions {
     }
 
     /** The parameters of the control plane's template that they set. */
-    Map<String, String> parameters() {
+    public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put(EVENING, evening);
         parameters.put("ScheduleEveningTime", eveningAt);
@@ -140,15 +140,15 @@ final class ScheduleOptions {
     }
 
     /** What bootstrap-template.yaml allows. */
-    static final class EveningActions extends OneOf {
-        EveningActions() {
+    public static final class EveningActions extends OneOf {
+        public EveningActions() {
             super("teardown", "stop", "none");
         }
     }
 
     /** What bootstrap-template.yaml allows. */
-    static final class MorningActions extends OneOf {
-        MorningActions() {
+    public static final class MorningActions extends OneOf {
+        public MorningActions() {
             super("deploy", "start", "none");
         }
     }

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import litellm.controlplane.Count;
 
 /** A cron expression as EventBridge Scheduler takes it. CloudFormation would find a wrong one only while it installs. */
-final class CronExpression {
+public final class CronExpression {
     private static final int DAY = 2;
     private static final int MONTH = 3;
     private static final int WEEKDAY = 4;
@@ -99,7 +99,7 @@ final class CronExpression {
      *
      * @param today the first day on which it may be the time
      */
-    static Optional<String> fault(String expression, LocalDate today) {
+    public static Optional<String> fault(String expression, LocalDate today) {
         String[] fields = expression.split(" ", -1);
         if (fields.length != FIELDS.size()) {
             return Optional.of(

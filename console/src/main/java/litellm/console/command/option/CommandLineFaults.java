@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.lang.reflect.Field;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class CommandLineFaults {
     }
 
     /** That a command has no other command of that name. */
-    static String noCommand(String name, CommandLine group) {
+    public static String noCommand(String name, CommandLine group) {
         Set<String> names = group.getSubcommands().keySet();
         // The older system has pipelines such as teardown-alb.
         Stream<String> begun = names.stream().filter(command -> name.startsWith(command + "-"));

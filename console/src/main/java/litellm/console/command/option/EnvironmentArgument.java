@@ -1,12 +1,12 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.util.List;
 import litellm.controlplane.Request;
 import picocli.CommandLine.Parameters;
 
 /** The environment that a command is about. */
-final class EnvironmentArgument {
-    static final String LABEL = "ENV";
+public final class EnvironmentArgument {
+    public static final String LABEL = "ENV";
 
     @Parameters(
             index = "0",
@@ -16,18 +16,18 @@ final class EnvironmentArgument {
     private String name;
 
     /** What was typed; null where nothing was, which picocli reports. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Reports an environment that does not exist. */
-    void check(List<String> faults) {
+    public void check(List<String> faults) {
         new Names().check(LABEL, name, faults);
     }
 
     /** The environments of an account. */
-    static final class Names extends OneOf {
-        Names() {
+    public static final class Names extends OneOf {
+        public Names() {
             super(Request.ENVIRONMENTS);
         }
     }

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -102,7 +102,7 @@ public final class GlobalOptions {
     }
 
     /** The same for the local cloud, whether {@code --local} was typed or follows from the command. */
-    GlobalOptions ofLocalCloud() {
+    public GlobalOptions ofLocalCloud() {
         GlobalOptions options = new GlobalOptions();
         options.local = true;
         options.localDir = localDir;
@@ -116,12 +116,12 @@ public final class GlobalOptions {
         return "json".equals(output);
     }
 
-    boolean local() {
+    public boolean local() {
         return local;
     }
 
     /** AWS itself, or what the options name in its place. */
-    AwsTarget target() {
+    public AwsTarget target() {
         return new AwsTarget(
                 Optional.ofNullable(region),
                 Optional.ofNullable(profile),
@@ -130,7 +130,7 @@ public final class GlobalOptions {
     }
 
     /** The local cloud's folder. */
-    Path localFolder(Project project, Console console) {
+    public Path localFolder(Project project, Console console) {
         if (localDir != null) {
             return localDir;
         }
@@ -144,7 +144,7 @@ public final class GlobalOptions {
     }
 
     /** A command line with the same options about which AWS is meant, for a person to type. */
-    String commandLine(String command) {
+    public String commandLine(String command) {
         StringBuilder line = new StringBuilder(program());
         if (local) {
             line.append(" --local");
@@ -162,7 +162,7 @@ public final class GlobalOptions {
     }
 
     /** The same with those of the AWS CLI among them, for this AWS. */
-    String withCommands(String sentence, AwsTarget target) {
+    public String withCommands(String sentence, AwsTarget target) {
         return target.withAwsCommands(withCommands(sentence));
     }
 

@@ -1,18 +1,18 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.util.Iterator;
 import java.util.List;
 import litellm.console.request.DeployRequest;
 
 /** The few values that an option or a word of the command line takes. A shell completes them, so picocli makes one by its class. */
-abstract class OneOf implements Iterable<String> {
+public abstract class OneOf implements Iterable<String> {
     private final List<String> values;
 
-    OneOf(List<String> values) {
+    public OneOf(List<String> values) {
         this.values = values;
     }
 
-    OneOf(String... values) {
+    public OneOf(String... values) {
         this(List.of(values));
     }
 
@@ -22,7 +22,7 @@ abstract class OneOf implements Iterable<String> {
     }
 
     /** Reports a value that is none of them; null is what nobody has said. */
-    final void check(String option, String value, List<String> faults) {
+    public final void check(String option, String value, List<String> faults) {
         if (value != null && !values.contains(value)) {
             faults.add("%s: found \"%s\"; allowed: %s"
                     .formatted(option, DeployRequest.excerpt(value), String.join(", ", values)));

@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

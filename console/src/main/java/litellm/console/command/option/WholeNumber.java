@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /** Which whole numbers an option takes, both ends among them; {@link CommandLineFaults} reports others. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)
-@interface WholeNumber {
+public @interface WholeNumber {
     int from();
 
     int to() default Integer.MAX_VALUE;

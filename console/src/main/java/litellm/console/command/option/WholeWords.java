@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * A section of a command's help whose lines end at blanks only. Those of picocli end within words, after the dot of
  * {@code network.EnableNatGateway} for one, but an example is there to be copied.
  */
-record WholeWords(IHelpSectionRenderer section) implements IHelpSectionRenderer {
+public record WholeWords(IHelpSectionRenderer section) implements IHelpSectionRenderer {
     /** Characters: more than any line has, so that picocli breaks none. */
     private static final int UNBROKEN = 2000;
 
@@ -22,7 +22,7 @@ record WholeWords(IHelpSectionRenderer section) implements IHelpSectionRenderer 
     private static final Pattern LINE = Pattern.compile("( *(?:\\S.*?  +)?)(.*)");
 
     /** Has the lines of a command's descriptions, and of the exit codes below them, end at blanks. */
-    static void keepIn(CommandLine command) {
+    public static void keepIn(CommandLine command) {
         List.of(
                         UsageMessageSpec.SECTION_KEY_DESCRIPTION,
                         UsageMessageSpec.SECTION_KEY_PARAMETER_LIST,

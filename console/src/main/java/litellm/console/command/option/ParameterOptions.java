@@ -1,4 +1,4 @@
-package litellm.console.command;
+package litellm.console.command.option;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The stacks' parameters that differ from the environment's defaults. */
-final class ParameterOptions {
+public final class ParameterOptions {
     @Option(
             names = "--set",
             paramLabel = "STACK.PARAMETER=VALUE",
@@ -22,11 +22,11 @@ final class ParameterOptions {
                     "Parameters from a JSON or YAML file, {stack: {Parameter: value}}; --set wins over it. Example: --params dev.yaml")
     private Path file;
 
-    List<String> settings() {
+    public List<String> settings() {
         return settings;
     }
 
-    Optional<Path> file() {
+    public Optional<Path> file() {
         return Optional.ofNullable(file);
     }
 }
