@@ -20,7 +20,7 @@ import litellm.local.gateway.Gateway;
 import litellm.local.gateway.Pace;
 import litellm.local.iam.Iam;
 import litellm.local.image.ImageBuildService;
-import litellm.local.stack.CloudFormationApi;
+import litellm.local.stack.api.CloudFormationApi;
 import litellm.local.stack.Durations;
 import litellm.local.stack.Failures;
 import litellm.local.stack.resource.ResourceTypes;

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.front.Call;
-import litellm.local.stack.TemplateUrl;
+import litellm.local.stack.template.TemplateUrl;
 
 /**
  * What a call does, as IAM sees it: its own action on its resources, and much of what AWS asks beside it: to pass a role on, to use

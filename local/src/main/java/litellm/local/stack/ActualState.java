@@ -3,6 +3,7 @@ package litellm.local.stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import litellm.local.stack.template.StackDefinition;
 
 /**
  * What there is of a resource when a change set is made that looks at it; the words are those of the API.
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param drift what was compared, its secrets masked; null where nothing could be
  * @param properties what it was made with and, where somebody has changed that, what is there now
  */
-record ActualState(String status, ResourceDrift drift, Map<String, Object> properties) {
+public record ActualState(String status, ResourceDrift drift, Map<String, Object> properties) {
     static ActualState unsupported(StackResource resource) {
         return new ActualState("UNSUPPORTED", null, resource.properties());
     }
@@ -39,17 +40,17 @@ record ActualState(String status, ResourceDrift drift, Map<String, Object> prope
         return drift != null && drift.status() == ResourceDrift.Status.MODIFIED;
     }
 
-    boolean drifted() {
+    public boolean drifted() {
         return deleted() || modified();
     }
 
     /** Whether a property could be read: a secret's value cannot, for one. */
-    boolean tells(String property) {
+    public boolean tells(String property) {
         return drift != null && drift.expected() != null && drift.expected().containsKey(property);
     }
 
     /** Whether somebody has changed a property. */
-    boolean drifted(String property) {
+    public boolean drifted(String property) {
         return drift != null && drift.properties().contains(property);
     }
 

@@ -3,6 +3,8 @@ package litellm.local.stack;
 import java.util.List;
 import java.util.Optional;
 import litellm.local.AwsClients;
+import litellm.local.stack.template.ParameterStore;
+import litellm.local.stack.template.StackException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -10,10 +12,10 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
 /** What templates ask of the account, asked of its services. */
-final class AwsAccount implements ParameterStore {
+public final class AwsAccount implements ParameterStore {
     private final AwsClients aws;
 
-    AwsAccount(AwsClients aws) {
+    public AwsAccount(AwsClients aws) {
         this.aws = aws;
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param otherwiseChanged whether anything but resources changes: outputs, the stack's tags
  */
-record ChangePlan(List<ResourceChange> changes, boolean otherwiseChanged) {
-    boolean empty() {
+public record ChangePlan(List<ResourceChange> changes, boolean otherwiseChanged) {
+    public boolean empty() {
         return changes.isEmpty() && !otherwiseChanged;
     }
 }

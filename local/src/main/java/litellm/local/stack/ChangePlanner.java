@@ -15,10 +15,18 @@ import litellm.local.stack.ResourceChange.Drift;
 import litellm.local.stack.ResourceChange.Recreation;
 import litellm.local.stack.ResourceChange.Replacement;
 import litellm.local.stack.resource.ResourceType;
+import litellm.local.stack.template.NotYetKnownException;
+import litellm.local.stack.template.Policy;
+import litellm.local.stack.template.Reference;
+import litellm.local.stack.template.References;
+import litellm.local.stack.template.Resolver;
+import litellm.local.stack.template.ResourceDeclaration;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.Values;
 import tools.jackson.jr.ob.JSON;
 
 /** Finds out what an update would do, resource by resource, without doing it. Not for use by several threads. */
-final class ChangePlanner implements References {
+public final class ChangePlanner implements References {
     /** Stands in a change set for a value that nobody knows before the change. */
     private static final String KNOWN_AFTER_APPLY = "{{changeSet:KNOWN_AFTER_APPLY}}";
 
@@ -50,7 +58,7 @@ final class ChangePlanner implements References {
      *
      * @param actual by logical id what there is of the resources; none for what the stack has made
      */
-    static ChangePlan plan(
+    public static ChangePlan plan(
             Stack stack,
             StackDefinition target,
             Function<String, ResourceType> types,

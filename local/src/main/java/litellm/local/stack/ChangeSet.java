@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import litellm.local.stack.template.StackDefinition;
 
 /** A change set: a definition that its stack may be updated to, and what that would do. Safe for use by many threads. */
-final class ChangeSet {
+public final class ChangeSet {
     private final String id;
     private final String name;
     private final String description;
@@ -23,25 +24,25 @@ final class ChangeSet {
     private Map<String, ActualState> actual = Map.of();
 
     /** What becomes of the stack: ChangeSetType. */
-    enum Type {
+    public enum Type {
         CREATE,
         UPDATE
     }
 
     /** What a change set compares its definition with, other than with what the stack has made. */
-    enum DeploymentMode {
+    public enum DeploymentMode {
         /** With what is there: what somebody has changed or deleted is put right. */
         REVERT_DRIFT
     }
 
-    enum Status {
+    public enum Status {
         CREATE_PENDING,
         CREATE_IN_PROGRESS,
         CREATE_COMPLETE,
         FAILED
     }
 
-    enum ExecutionStatus {
+    public enum ExecutionStatus {
         UNAVAILABLE,
         AVAILABLE,
         EXECUTE_IN_PROGRESS,
@@ -56,7 +57,7 @@ final class ChangeSet {
      * @param creation whether its stack does not exist yet
      * @param bindsExecution whether it says itself what becomes of a failure, which its execution then cannot say
      */
-    ChangeSet(
+    public ChangeSet(
             String id,
             String name,
             String description,
@@ -75,52 +76,52 @@ final class ChangeSet {
         this.deploymentMode = deploymentMode;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    String description() {
+    public String description() {
         return description;
     }
 
-    boolean creation() {
+    public boolean creation() {
         return creation;
     }
 
-    StackDefinition definition() {
+    public StackDefinition definition() {
         return definition;
     }
 
-    StackSettings settings() {
+    public StackSettings settings() {
         return settings;
     }
 
-    boolean bindsExecution() {
+    public boolean bindsExecution() {
         return bindsExecution;
     }
 
-    Optional<DeploymentMode> deploymentMode() {
+    public Optional<DeploymentMode> deploymentMode() {
         return deploymentMode;
     }
 
     /** Whether the stack that was made for it goes when it fails. */
-    boolean deletesEmptyStack() {
+    public boolean deletesEmptyStack() {
         return creation && settings.onFailure() == StackSettings.OnFailure.DELETE;
     }
 
-    Instant created() {
+    public Instant created() {
         return created;
     }
 
-    synchronized void inProgress() {
+    public synchronized void inProgress() {
         status = Status.CREATE_IN_PROGRESS;
     }
 
-    synchronized void complete(List<ResourceChange> planned) {
+    public synchronized void complete(List<ResourceChange> planned) {
         changes = List.copyOf(planned);
         status = Status.CREATE_COMPLETE;
         if (executionStatus == ExecutionStatus.UNAVAILABLE) {
@@ -135,38 +136,38 @@ final class ChangeSet {
         }
     }
 
-    synchronized void fail(String why) {
+    public synchronized void fail(String why) {
         status = Status.FAILED;
         reason = why;
     }
 
-    synchronized void execution(ExecutionStatus newStatus) {
+    public synchronized void execution(ExecutionStatus newStatus) {
         executionStatus = newStatus;
     }
 
-    synchronized Status status() {
+    public synchronized Status status() {
         return status;
     }
 
-    synchronized ExecutionStatus executionStatus() {
+    public synchronized ExecutionStatus executionStatus() {
         return executionStatus;
     }
 
-    synchronized String reason() {
+    public synchronized String reason() {
         return reason;
     }
 
     /** Keeps what there is of the stack's resources, by logical id. */
-    synchronized void actual(Map<String, ActualState> found) {
+    public synchronized void actual(Map<String, ActualState> found) {
         actual = Map.copyOf(found);
     }
 
     /** What there was of the stack's resources when it looked; empty where it does not look, or has not yet. */
-    synchronized Map<String, ActualState> actual() {
+    public synchronized Map<String, ActualState> actual() {
         return actual;
     }
 
-    synchronized List<ResourceChange> changes() {
+    public synchronized List<ResourceChange> changes() {
         return changes;
     }
 }

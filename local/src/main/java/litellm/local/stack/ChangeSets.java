@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import litellm.local.stack.ChangeSet.ExecutionStatus;
+import litellm.local.stack.template.StackException;
 
 /** The change sets of a stack. Safe for use by many threads. */
-final class ChangeSets {
+public final class ChangeSets {
     private final List<ChangeSet> all = new ArrayList<>();
 
     /** Adds a change set; refuses a name that another one has. */
-    synchronized void add(ChangeSet changeSet) {
+    public synchronized void add(ChangeSet changeSet) {
         if (find(changeSet.name()).isPresent()) {
             throw StackException.conflict(
                     "AlreadyExistsException", "ChangeSet " + changeSet.name() + " already exists");
@@ -22,7 +23,7 @@ final class ChangeSets {
      * A change set by its name or id; by its id alone, once it has been executed. One whose execution failed keeps its name here;
      * what CloudFormation does then is not documented.
      */
-    synchronized Optional<ChangeSet> find(String nameOrId) {
+    public synchronized Optional<ChangeSet> find(String nameOrId) {
         return all.stream()
                 .filter(changeSet -> nameOrId.equals(changeSet.id())
                         || (nameOrId.equals(changeSet.name())
@@ -30,26 +31,26 @@ final class ChangeSets {
                 .findFirst();
     }
 
-    synchronized List<ChangeSet> all() {
+    public synchronized List<ChangeSet> all() {
         return List.copyOf(all).reversed();
     }
 
-    synchronized void remove(ChangeSet changeSet) {
+    public synchronized void remove(ChangeSet changeSet) {
         all.remove(changeSet);
     }
 
     /** All that wait become obsolete: they were worked out for a state that the stack is no longer in. */
-    synchronized void becomeObsolete() {
+    public synchronized void becomeObsolete() {
         all.forEach(ChangeSet::becomeObsolete);
     }
 
     /** Forgets all. */
-    synchronized void clear() {
+    public synchronized void clear() {
         all.clear();
     }
 
     /** Forgets all but the one that is being executed, as {@link #becomeObsolete} has it. */
-    synchronized void keepOnly(ChangeSet executed) {
+    public synchronized void keepOnly(ChangeSet executed) {
         all.removeIf(changeSet -> changeSet != executed);
     }
 }

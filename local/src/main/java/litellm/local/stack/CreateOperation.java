@@ -3,15 +3,17 @@ package litellm.local.stack;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.StackException;
 
 /** Creates a stack's resources; when one fails, leaves, rolls back or deletes the stack as its settings say. */
-final class CreateOperation extends StackOperation {
+public final class CreateOperation extends StackOperation {
     private static final String TIMED_OUT = "Stack creation time exceeded the specified timeout";
 
     private final CountDownLatch created = new CountDownLatch(1);
     private volatile boolean timedOut;
 
-    CreateOperation(Engine engine, Stack stack) {
+    public CreateOperation(Engine engine, Stack stack) {
         super(engine, stack, StackStatus.CREATE_FAILED);
     }
 

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Deletes what the failed creation of a stack has made. */
-final class CreateRollback extends StackOperation {
-    CreateRollback(Engine engine, Stack stack) {
+public final class CreateRollback extends StackOperation {
+    public CreateRollback(Engine engine, Stack stack) {
         super(engine, stack, StackStatus.ROLLBACK_FAILED);
     }
 

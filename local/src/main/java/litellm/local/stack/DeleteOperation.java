@@ -2,9 +2,10 @@ package litellm.local.stack;
 
 import java.util.Optional;
 import java.util.Set;
+import litellm.local.stack.template.Policy;
 
 /** Deletes a stack. */
-final class DeleteOperation extends StackOperation {
+public final class DeleteOperation extends StackOperation {
     private final Set<String> retained;
     private final boolean force;
     private final Optional<StackOperation> before;
@@ -16,7 +17,8 @@ final class DeleteOperation extends StackOperation {
      * @param force whether resources that cannot be deleted stay, and the stack goes all the same
      * @param before the operation that has been cancelled for it and has to end first
      */
-    DeleteOperation(Engine engine, Stack stack, Set<String> retained, boolean force, Optional<StackOperation> before) {
+    public DeleteOperation(
+            Engine engine, Stack stack, Set<String> retained, boolean force, Optional<StackOperation> before) {
         super(engine, stack, StackStatus.DELETE_FAILED);
         this.retained = retained;
         this.force = force;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import litellm.local.stack.template.DependencyGraph;
 
 /** Does one step per resource, each as soon as those that it needs are done, as many at once as can be. */
 final class DependencyWalk {

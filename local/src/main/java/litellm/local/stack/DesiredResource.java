@@ -2,6 +2,11 @@ package litellm.local.stack;
 
 import java.util.Map;
 import java.util.Set;
+import litellm.local.stack.template.References;
+import litellm.local.stack.template.Resolver;
+import litellm.local.stack.template.ResourceDeclaration;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.Values;
 
 /**
  * What a resource is to be, every function resolved.
@@ -12,7 +17,7 @@ import java.util.Set;
  * @param tags the stack's tags
  * @param dependencies the resources that it needs
  */
-record DesiredResource(
+public record DesiredResource(
         ResourceDeclaration declaration,
         Map<String, Object> properties,
         String shown,

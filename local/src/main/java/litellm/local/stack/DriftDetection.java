@@ -9,9 +9,11 @@ import java.util.Optional;
 import litellm.local.AwsClients;
 import litellm.local.stack.resource.ResourceContext;
 import litellm.local.stack.resource.ResourceFailedException;
+import litellm.local.stack.template.StackException;
+import litellm.local.stack.template.Values;
 
 /** One look at the resources of a stack, with the permissions of whoever asked for it. */
-final class DriftDetection implements Runnable {
+public final class DriftDetection implements Runnable {
     private static final State IN_PROGRESS = new State("DETECTION_IN_PROGRESS", null);
 
     private final Engine engine;
@@ -26,27 +28,27 @@ final class DriftDetection implements Runnable {
      * @param status CloudFormation's word
      * @param reason why it has failed; null where it has not
      */
-    record State(String status, String reason) {
-        boolean underWay() {
+    public record State(String status, String reason) {
+        public boolean underWay() {
             return equals(IN_PROGRESS);
         }
     }
 
-    DriftDetection(Engine engine, Stack stack, AwsClients caller) {
+    public DriftDetection(Engine engine, Stack stack, AwsClients caller) {
         this.engine = engine;
         this.stack = stack;
         this.caller = caller;
     }
 
-    Stack stack() {
+    public Stack stack() {
         return stack;
     }
 
-    Instant started() {
+    public Instant started() {
         return started;
     }
 
-    State state() {
+    public State state() {
         return state;
     }
 
@@ -86,7 +88,7 @@ final class DriftDetection implements Runnable {
     }
 
     /** What there is of the resources, by logical id. */
-    Map<String, ActualState> actualStates() {
+    public Map<String, ActualState> actualStates() {
         Map<String, ActualState> states = new LinkedHashMap<>();
         stack.resources().stream()
                 .filter(StackResource::exists)
@@ -107,7 +109,7 @@ final class DriftDetection implements Runnable {
     }
 
     /** Compares one resource, unless its service does not let the caller read it. */
-    ResourceDrift detect(StackResource resource) {
+    public ResourceDrift detect(StackResource resource) {
         try {
             return ResourceDrift.of(stack.definition(), resource, read(resource));
         } catch (ResourceFailedException e) {

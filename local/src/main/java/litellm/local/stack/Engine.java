@@ -7,9 +7,10 @@ import java.util.function.Function;
 import litellm.local.Account;
 import litellm.local.AwsClients;
 import litellm.local.stack.resource.ResourceType;
+import litellm.local.stack.template.ExternalValues;
 
 /** What the operations on stacks share. */
-record Engine(
+public record Engine(
         Account account,
         ServiceRoles roles,
         AwsAccount aws,
@@ -22,7 +23,7 @@ record Engine(
         implements ExternalValues {
 
     /** The type of a resource that has been checked to be known. */
-    ResourceType type(String name) {
+    public ResourceType type(String name) {
         return types.apply(name).orElseThrow();
     }
 
@@ -42,7 +43,7 @@ record Engine(
     }
 
     /** Starts an operation on its stack. */
-    void start(StackOperation operation) {
+    public void start(StackOperation operation) {
         operation.stack().operation(operation);
         executor.execute(operation);
     }

@@ -8,18 +8,19 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import litellm.local.stack.template.StackException;
 
 /** The exported outputs of all stacks of the region, and which stacks import them. */
-final class Exports {
+public final class Exports {
     private final NavigableMap<String, Export> exports = new TreeMap<>();
     private final Map<String, Importer> importers = new HashMap<>();
 
-    record Export(String name, String value, String stackId) {}
+    public record Export(String name, String value, String stackId) {}
 
     private record Importer(String stackName, Set<String> names) {}
 
     /** The value of an export; refuses a name that none has. */
-    synchronized String value(String name) {
+    public synchronized String value(String name) {
         Export export = exports.get(name);
         if (export == null) {
             throw StackException.validation("No export named " + name + " found.");
@@ -27,12 +28,12 @@ final class Exports {
         return export.value();
     }
 
-    synchronized List<Export> all() {
+    public synchronized List<Export> all() {
         return List.copyOf(exports.values());
     }
 
     /** The names of the stacks that import an export. */
-    synchronized List<String> importers(String name) {
+    public synchronized List<String> importers(String name) {
         return importers.values().stream()
                 .filter(importer -> importer.names().contains(name))
                 .map(Importer::stackName)
@@ -74,7 +75,7 @@ final class Exports {
     }
 
     /** Refuses the deletion of a stack one of whose exports is imported. */
-    synchronized void requireDeletable(String stackId) {
+    public synchronized void requireDeletable(String stackId) {
         for (Export export : of(stackId)) {
             List<String> users = importers(export.name());
             if (!users.isEmpty()) {

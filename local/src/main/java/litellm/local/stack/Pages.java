@@ -4,20 +4,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import litellm.local.stack.template.StackException;
 
 /** Cuts lists into pages. */
-final class Pages {
+public final class Pages {
     private static final int SIZE = 100;
 
     private Pages() {}
 
     /**
-     * The page of a list that a request asks for: its items under {@code name}, and the NextToken if another follows.
+     * A page of a list: its items under {@code name}, and the NextToken if another follows.
      *
-     * @throws StackException when no page gave the request's NextToken
+     * @param token of the page before, or null
+     * @throws StackException when no page gave that token
      */
-    static <T> Map<String, Object> page(String name, List<T> all, QueryParameters parameters, Function<T, ?> shown) {
-        String token = parameters.text("NextToken");
+    public static <T> Map<String, Object> page(String name, List<T> all, String token, Function<T, ?> shown) {
         int start = token == null ? 0 : offset(token, all.size());
         int end = Math.min(all.size(), start + SIZE);
         Map<String, Object> page = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import java.util.List;
  * @param after the properties that it is to get as JSON, or null
  * @param actual what there is of it; null where the change set does not look
  */
-record ResourceChange(
+public record ResourceChange(
         Action action,
         String logicalId,
         String physicalId,
@@ -27,21 +27,21 @@ record ResourceChange(
         String after,
         ActualState actual) {
 
-    enum Action {
+    public enum Action {
         Add,
         Modify,
         Remove,
         SyncWithActual
     }
 
-    enum Replacement {
+    public enum Replacement {
         True,
         False,
         Conditional
     }
 
     /** Whether a property's change replaces the resource. */
-    enum Recreation {
+    public enum Recreation {
         Always,
         Conditionally,
         Never
@@ -55,7 +55,7 @@ record ResourceChange(
      * @param causingEntity the parameter, resource or attribute whose change causes this one, or null
      * @param drift null where nobody has changed the property by hand, or the change set does not look
      */
-    record Detail(
+    public record Detail(
             String attribute,
             String name,
             Recreation recreation,
@@ -66,7 +66,7 @@ record ResourceChange(
             String afterValue,
             Drift drift) {
         /** Whether somebody's change is what the template says now. */
-        boolean syncs() {
+        public boolean syncs() {
             return drift != null && drift.wanted();
         }
     }
@@ -77,7 +77,7 @@ record ResourceChange(
      * @param previous what the stack had made of it
      * @param wanted whether that is what the template says now
      */
-    record Drift(String previous, String actual, boolean wanted, Instant time) {}
+    public record Drift(String previous, String actual, boolean wanted, Instant time) {}
 
     /** Whether those that refer to the resource see another one afterwards, or may do so. */
     boolean changesIdentity() {

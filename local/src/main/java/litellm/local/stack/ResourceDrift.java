@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import litellm.local.stack.template.ParameterValue;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.Values;
 
 /**
  * A resource beside what its stack made of it.
@@ -18,14 +21,14 @@ import java.util.stream.Collectors;
  * @param actual the same as they are now
  * @param time when that was found out
  */
-record ResourceDrift(
+public record ResourceDrift(
         StackResource resource,
         Status status,
         Map<String, Object> expected,
         Map<String, Object> actual,
         List<Difference> differences,
         Instant time) {
-    enum Status {
+    public enum Status {
         IN_SYNC,
         MODIFIED,
         DELETED
@@ -139,7 +142,7 @@ record ResourceDrift(
         return parts;
     }
 
-    Map<String, Object> shown(Stack stack) {
+    public Map<String, Object> shown(Stack stack) {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("StackId", stack.id());
         shown.put("LogicalResourceId", resource.logicalId());

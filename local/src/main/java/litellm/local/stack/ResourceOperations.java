@@ -8,6 +8,11 @@ import litellm.local.stack.resource.Resource;
 import litellm.local.stack.resource.ResourceContext;
 import litellm.local.stack.resource.ResourceFailedException;
 import litellm.local.stack.resource.ResourceType;
+import litellm.local.stack.template.DynamicReferences;
+import litellm.local.stack.template.Policy;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.StackException;
+import litellm.local.stack.template.Values;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an operation does to one resource after the other: each step with its events, its time and its failures. */

@@ -1,7 +1,7 @@
 package litellm.local.stack;
 
 /** The statuses of a resource of a stack, as the API names them. */
-enum ResourceStatus {
+public enum ResourceStatus {
     CREATE_IN_PROGRESS,
     CREATE_FAILED,
     CREATE_COMPLETE,

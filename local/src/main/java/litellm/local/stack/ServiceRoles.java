@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.AssumedRole;
 import litellm.local.AwsClients;
+import litellm.local.stack.template.StackException;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,13 +15,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Clients that hold the credentials of stacks' service roles. Safe for use by many threads. */
-final class ServiceRoles {
+public final class ServiceRoles {
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private final AwsClients aws;
     private final Map<String, AwsClients> clients = new ConcurrentHashMap<>();
 
-    ServiceRoles(AwsClients aws) {
+    public ServiceRoles(AwsClients aws) {
         this.aws = aws;
     }
 
@@ -32,13 +33,13 @@ final class ServiceRoles {
     }
 
     /** The clients of whoever signs with this access key; the local cloud takes the key for the credentials. */
-    AwsClients clientsOf(String accessKey) {
+    public AwsClients clientsOf(String accessKey) {
         return aws.withCredentials(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "not compared")));
     }
 
     /** Refuses a role that CloudFormation may not assume. */
-    void requireAssumable(String roleArn) {
+    public void requireAssumable(String roleArn) {
         if (roleArn == null) {
             return;
         }

@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import litellm.local.stack.resource.Resource;
+import litellm.local.stack.template.References;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.StackException;
+import litellm.local.stack.template.StackOutput;
 
 /** A stack: what it is to be, what it is, and what has happened to it. Safe for use by many threads. */
-final class Stack implements References {
+public final class Stack implements References {
     private static final String TYPE = "AWS::CloudFormation::Stack";
 
     private final String id;
@@ -38,28 +42,28 @@ final class Stack implements References {
     /** The last known stable state: what a rollback of an update returns to. */
     record Stable(StackDefinition definition, Map<String, StackResource> resources, List<StackOutput> outputs) {}
 
-    Stack(String id, String name) {
+    public Stack(String id, String name) {
         this.id = id;
         this.name = name;
     }
 
-    String id() {
+    public String id() {
         return id;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Instant created() {
+    public Instant created() {
         return created;
     }
 
-    StackEvents events() {
+    public StackEvents events() {
         return events;
     }
 
-    ChangeSets changeSets() {
+    public ChangeSets changeSets() {
         return changeSets;
     }
 
@@ -68,12 +72,12 @@ final class Stack implements References {
      *
      * @param clientToken the client request token that its events carry, or null
      */
-    synchronized void begin(StackStatus newStatus, String clientToken) {
+    public synchronized void begin(StackStatus newStatus, String clientToken) {
         token = clientToken;
         status(newStatus, "User Initiated");
     }
 
-    synchronized void status(StackStatus newStatus, String newReason) {
+    public synchronized void status(StackStatus newStatus, String newReason) {
         status = newStatus;
         reason = newReason;
         if (newStatus == StackStatus.DELETE_COMPLETE) {
@@ -89,7 +93,7 @@ final class Stack implements References {
     }
 
     /** What the stack is to be from now on. */
-    synchronized void define(StackDefinition newDefinition, StackSettings newSettings) {
+    public synchronized void define(StackDefinition newDefinition, StackSettings newSettings) {
         definition = newDefinition;
         settings = newSettings;
     }
@@ -98,7 +102,7 @@ final class Stack implements References {
      * Sets a new definition. If the stack is in a stable status, its present definition, resources and outputs are kept: a
      * rollback of the update returns to them.
      */
-    synchronized void redefine(StackDefinition newDefinition, StackSettings newSettings) {
+    public synchronized void redefine(StackDefinition newDefinition, StackSettings newSettings) {
         if (status.stable()) {
             stable = new Stable(definition, new LinkedHashMap<>(resources), outputs);
         }
@@ -173,85 +177,85 @@ final class Stack implements References {
                 (logicalId, current) -> current.instance() == resource.instance() ? null : current);
     }
 
-    synchronized Optional<StackResource> resource(String logicalId) {
+    public synchronized Optional<StackResource> resource(String logicalId) {
         return Optional.ofNullable(resources.get(logicalId));
     }
 
-    synchronized Collection<StackResource> resources() {
+    public synchronized Collection<StackResource> resources() {
         return List.copyOf(resources.values());
     }
 
-    synchronized StackDefinition definition() {
+    public synchronized StackDefinition definition() {
         return definition;
     }
 
-    synchronized StackSettings settings() {
+    public synchronized StackSettings settings() {
         return settings;
     }
 
-    synchronized void settings(StackSettings newSettings) {
+    public synchronized void settings(StackSettings newSettings) {
         settings = newSettings;
     }
 
-    synchronized Optional<Stable> stable() {
+    public synchronized Optional<Stable> stable() {
         return Optional.ofNullable(stable);
     }
 
-    synchronized List<StackOutput> outputs() {
+    public synchronized List<StackOutput> outputs() {
         return outputs;
     }
 
-    synchronized void outputs(List<StackOutput> newOutputs) {
+    public synchronized void outputs(List<StackOutput> newOutputs) {
         outputs = List.copyOf(newOutputs);
     }
 
-    synchronized StackStatus status() {
+    public synchronized StackStatus status() {
         return status;
     }
 
-    synchronized String reason() {
+    public synchronized String reason() {
         return reason;
     }
 
-    synchronized Optional<Instant> updated() {
+    public synchronized Optional<Instant> updated() {
         return Optional.ofNullable(updated);
     }
 
-    synchronized Optional<Instant> deleted() {
+    public synchronized Optional<Instant> deleted() {
         return Optional.ofNullable(deleted);
     }
 
-    synchronized boolean terminationProtection() {
+    public synchronized boolean terminationProtection() {
         return terminationProtection;
     }
 
-    synchronized void terminationProtection(boolean enabled) {
+    public synchronized void terminationProtection(boolean enabled) {
         terminationProtection = enabled;
     }
 
-    synchronized String changeSetId() {
+    public synchronized String changeSetId() {
         return changeSetId;
     }
 
-    synchronized void changeSetId(String newChangeSetId) {
+    public synchronized void changeSetId(String newChangeSetId) {
         changeSetId = newChangeSetId;
     }
 
     /** The operation that was last started, if any. */
-    synchronized Optional<StackOperation> operation() {
+    public synchronized Optional<StackOperation> operation() {
         return Optional.ofNullable(operation);
     }
 
-    synchronized void operation(StackOperation newOperation) {
+    public synchronized void operation(StackOperation newOperation) {
         operation = newOperation;
     }
 
     /** What the last detection of drift has found. */
-    synchronized StackDrift drift() {
+    public synchronized StackDrift drift() {
         return drift;
     }
 
-    synchronized void drift(StackDrift newDrift) {
+    public synchronized void drift(StackDrift newDrift) {
         drift = newDrift;
     }
 

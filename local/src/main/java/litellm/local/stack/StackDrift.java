@@ -10,24 +10,24 @@ import java.util.Map;
  * @param checked when the whole stack was last looked at; null for never
  * @param resources by logical id the resources that could be compared
  */
-record StackDrift(Instant checked, Map<String, ResourceDrift> resources) {
+public record StackDrift(Instant checked, Map<String, ResourceDrift> resources) {
     static final StackDrift NOT_CHECKED = new StackDrift(null, Map.of());
 
     /** The same with what was found of one resource. */
-    StackDrift with(ResourceDrift resource) {
+    public StackDrift with(ResourceDrift resource) {
         Map<String, ResourceDrift> all = new LinkedHashMap<>(resources);
         all.put(resource.resource().logicalId(), resource);
         return new StackDrift(checked, all);
     }
 
     /** How many resources are not what the stack made of them. */
-    long drifted() {
+    public long drifted() {
         return resources.values().stream()
                 .filter(resource -> resource.status() != ResourceDrift.Status.IN_SYNC)
                 .count();
     }
 
-    String status() {
+    public String status() {
         if (checked == null) {
             return "NOT_CHECKED";
         }
@@ -35,7 +35,7 @@ record StackDrift(Instant checked, Map<String, ResourceDrift> resources) {
     }
 
     /** As descriptions of the stack show it. */
-    Map<String, Object> shown() {
+    public Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>();
         shown.put("StackDriftStatus", status());
         shown.put("LastCheckTimestamp", checked);
@@ -43,7 +43,7 @@ record StackDrift(Instant checked, Map<String, ResourceDrift> resources) {
     }
 
     /** As descriptions of a resource show it: one that was replaced or updated since has not been checked. */
-    Map<String, Object> shown(StackResource resource) {
+    public Map<String, Object> shown(StackResource resource) {
         ResourceDrift found = resources.get(resource.logicalId());
         Map<String, Object> shown = new LinkedHashMap<>();
         boolean known = found != null && found.resource().equals(resource);

@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param properties the resource's properties as JSON, or null
  * @param token the client request token of the operation, or null
  */
-record StackEvent(
+public record StackEvent(
         String id,
         String logicalId,
         String physicalId,

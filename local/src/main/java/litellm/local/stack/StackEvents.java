@@ -2,9 +2,10 @@ package litellm.local.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import litellm.local.stack.template.StackException;
 
 /** The events of a stack. Safe for use by many threads. */
-final class StackEvents {
+public final class StackEvents {
     private static final int PAGE = 100;
 
     private final List<StackEvent> events = new ArrayList<>();
@@ -14,7 +15,7 @@ final class StackEvents {
      *
      * @param next the token of the page that follows, or null
      */
-    record Page(List<StackEvent> events, String next) {}
+    public record Page(List<StackEvent> events, String next) {}
 
     synchronized void add(StackEvent event) {
         events.add(event);
@@ -26,7 +27,7 @@ final class StackEvents {
      * @param token of the page before, or null
      * @throws StackException when no page gave that token
      */
-    synchronized Page page(String token) {
+    public synchronized Page page(String token) {
         int end = token == null ? events.size() : Pages.offset(token, events.size());
         int start = Math.max(0, end - PAGE);
         return new Page(

@@ -11,9 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import litellm.local.stack.template.DependencyGraph;
+import litellm.local.stack.template.Policy;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.StackOutput;
 
 /** An operation on a stack, from the status that the request set to the one that it ends with. */
-abstract class StackOperation implements Runnable {
+public abstract class StackOperation implements Runnable {
     private final Engine engine;
     private final Stack stack;
     private final StackStatus broken;
@@ -39,7 +43,7 @@ abstract class StackOperation implements Runnable {
     }
 
     /** Completes when the operation has ended, well or not. */
-    final CompletableFuture<Void> done() {
+    public final CompletableFuture<Void> done() {
         return done;
     }
 
@@ -62,7 +66,7 @@ abstract class StackOperation implements Runnable {
     }
 
     /** Has something done when the operation has ended, before {@link #done} completes. */
-    final StackOperation then(Runnable action) {
+    public final StackOperation then(Runnable action) {
         afterwards = action;
         return this;
     }
@@ -72,7 +76,7 @@ abstract class StackOperation implements Runnable {
      *
      * @return false when it is too late for that, and nothing has been done
      */
-    final synchronized boolean cancel() {
+    public final synchronized boolean cancel() {
         cancelled = !committed;
         if (cancelled && cancellable != null) {
             cancellable.cancel();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import litellm.local.stack.resource.Resource;
+import litellm.local.stack.template.Policy;
 
 /**
  * A resource of a stack as it is.
@@ -18,7 +19,7 @@ import litellm.local.stack.resource.Resource;
  * @param shown the properties, as JSON, that its events show
  * @param resource null while nothing has been made
  */
-record StackResource(
+public record StackResource(
         long instance,
         DesiredResource made,
         DesiredResource deviation,
@@ -47,16 +48,16 @@ record StackResource(
         return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    String logicalId() {
+    public String logicalId() {
         return made.declaration().logicalId();
     }
 
-    String type() {
+    public String type() {
         return made.declaration().type();
     }
 
     /** The physical id, or null while nothing has been made. */
-    String physicalId() {
+    public String physicalId() {
         return resource == null ? null : resource.physicalId();
     }
 
@@ -64,7 +65,7 @@ record StackResource(
         return made.properties();
     }
 
-    Map<String, Object> attributes() {
+    public Map<String, Object> attributes() {
         return made.attributes();
     }
 
@@ -77,7 +78,7 @@ record StackResource(
     }
 
     /** Whether there is something to delete. */
-    boolean exists() {
+    public boolean exists() {
         return resource != null && !gone();
     }
 

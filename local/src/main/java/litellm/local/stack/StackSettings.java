@@ -11,7 +11,7 @@ import java.util.List;
  * @param roleArn the service role, or null
  * @param retainExceptOnCreate whether a rollback deletes new resources that would be retained
  */
-record StackSettings(
+public record StackSettings(
         OnFailure onFailure,
         Duration timeout,
         List<String> capabilities,
@@ -23,7 +23,7 @@ record StackSettings(
     static final StackSettings DEFAULT = new StackSettings(OnFailure.ROLLBACK, null, List.of(), List.of(), null, false);
 
     /** What becomes of a stack whose creation or update fails. */
-    enum OnFailure {
+    public enum OnFailure {
         /** What could be made is kept, and an update can go on from there: the parameter DisableRollback. */
         DISABLE_ROLLBACK,
         DO_NOTHING,
@@ -31,27 +31,27 @@ record StackSettings(
         DELETE;
 
         /** The values of the parameter OnFailure. */
-        static final List<OnFailure> NAMED = List.of(DO_NOTHING, ROLLBACK, DELETE);
+        public static final List<OnFailure> NAMED = List.of(DO_NOTHING, ROLLBACK, DELETE);
     }
 
-    StackSettings withOnFailure(OnFailure other) {
+    public StackSettings withOnFailure(OnFailure other) {
         return new StackSettings(other, timeout, capabilities, notificationArns, roleArn, retainExceptOnCreate);
     }
 
     /** The same with another service role; null leaves it as it is. */
-    StackSettings withRole(String other) {
+    public StackSettings withRole(String other) {
         return other == null
                 ? this
                 : new StackSettings(onFailure, timeout, capabilities, notificationArns, other, retainExceptOnCreate);
     }
 
     /** The same, with {@code retainExceptOnCreate} set where it is asked for now. */
-    StackSettings retainingExceptOnCreate(boolean asked) {
+    public StackSettings retainingExceptOnCreate(boolean asked) {
         return new StackSettings(
                 onFailure, timeout, capabilities, notificationArns, roleArn, retainExceptOnCreate || asked);
     }
 
-    boolean disableRollback() {
+    public boolean disableRollback() {
         return onFailure == OnFailure.DISABLE_ROLLBACK;
     }
 }

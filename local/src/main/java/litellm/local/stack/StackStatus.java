@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Every status of a stack, as the API names it. */
-enum StackStatus {
+public enum StackStatus {
     REVIEW_IN_PROGRESS,
     CREATE_IN_PROGRESS,
     CREATE_FAILED,
@@ -28,17 +28,17 @@ enum StackStatus {
             EnumSet.of(CREATE_COMPLETE, UPDATE_COMPLETE, UPDATE_ROLLBACK_COMPLETE);
 
     /** Whether the stack is as its template says: what an update starts from and a rollback goes back to. */
-    boolean stable() {
+    public boolean stable() {
         return STABLE.contains(this);
     }
 
     /** Whether an operation failed and was left as it was: such a stack can be updated or rolled back further. */
-    boolean leftFailed() {
+    public boolean leftFailed() {
         return this == CREATE_FAILED || this == UPDATE_FAILED;
     }
 
     /** Whether something is being done to the stack right now. */
-    boolean underWay() {
+    public boolean underWay() {
         return name().endsWith("_IN_PROGRESS") && this != REVIEW_IN_PROGRESS;
     }
 }

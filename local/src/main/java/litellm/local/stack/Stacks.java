@@ -8,38 +8,39 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import litellm.local.Account;
+import litellm.local.stack.template.StackException;
 
 /** All stacks of the region, the deleted ones included. Safe for use by many threads. */
-final class Stacks {
+public final class Stacks {
     private final Account account;
     private final Map<String, Stack> byId = new LinkedHashMap<>();
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-    Stacks(Account account) {
+    public Stacks(Account account) {
         this.account = account;
     }
 
     /** An id for a new stack. */
-    String newId(String name) {
+    public String newId(String name) {
         return account.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID());
     }
 
     /** Makes a stack that has a status visible; one that is visible already stays where it is. */
-    synchronized void add(Stack stack) {
+    public synchronized void add(Stack stack) {
         byId.put(stack.id(), stack);
     }
 
     /** Newest first. */
-    synchronized List<Stack> all() {
+    public synchronized List<Stack> all() {
         return List.copyOf(byId.values()).reversed();
     }
 
-    synchronized Collection<Stack> existing() {
+    public synchronized Collection<Stack> existing() {
         return all().stream().filter(Stacks::exists).toList();
     }
 
     /** A stack by its id, or one that is not deleted by its name. */
-    synchronized Optional<Stack> find(String nameOrId) {
+    public synchronized Optional<Stack> find(String nameOrId) {
         Stack stack = byId.get(nameOrId);
         return stack == null
                 ? existing().stream()
@@ -49,7 +50,7 @@ final class Stacks {
     }
 
     /** A stack by its name or id; refuses a name that no stack has now. */
-    Stack get(String nameOrId) {
+    public Stack get(String nameOrId) {
         return find(nameOrId).orElseThrow(() -> StackException.noSuchStack(nameOrId));
     }
 
@@ -59,7 +60,7 @@ final class Stacks {
     }
 
     /** What is synchronized on while a request decides about the stacks of one name. */
-    Object lock(String nameOrId) {
+    public Object lock(String nameOrId) {
         String name = find(nameOrId).map(Stack::name).orElse(nameOrId);
         return locks.computeIfAbsent(name, ignored -> new Object());
     }

@@ -3,12 +3,15 @@ package litellm.local.stack;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import litellm.local.stack.template.Policy;
+import litellm.local.stack.template.StackDefinition;
+import litellm.local.stack.template.StackException;
 
 /** Makes a stack what its new definition says, or goes back to what it was. */
-final class UpdateOperation extends StackOperation {
+public final class UpdateOperation extends StackOperation {
     private Map<String, ActualState> found = Map.of();
 
-    UpdateOperation(Engine engine, Stack stack) {
+    public UpdateOperation(Engine engine, Stack stack) {
         super(engine, stack, StackStatus.UPDATE_FAILED);
     }
 
@@ -17,7 +20,7 @@ final class UpdateOperation extends StackOperation {
      *
      * @param actual what was found of the resources, by logical id
      */
-    UpdateOperation reverting(Map<String, ActualState> actual) {
+    public UpdateOperation reverting(Map<String, ActualState> actual) {
         found = actual;
         return this;
     }

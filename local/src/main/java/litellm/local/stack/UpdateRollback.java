@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Goes back to what a stack was before a failed update. */
-final class UpdateRollback extends StackOperation {
+public final class UpdateRollback extends StackOperation {
     private final Set<String> skipped;
 
     /**
@@ -12,7 +12,7 @@ final class UpdateRollback extends StackOperation {
      *
      * @param skipped logical ids of resources that are taken to be as they were
      */
-    UpdateRollback(Engine engine, Stack stack, Set<String> skipped) {
+    public UpdateRollback(Engine engine, Stack stack, Set<String> skipped) {
         super(engine, stack, StackStatus.UPDATE_ROLLBACK_FAILED);
         this.skipped = skipped;
     }

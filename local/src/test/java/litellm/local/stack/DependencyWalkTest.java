@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import litellm.local.stack.template.DependencyGraph;
 import org.junit.jupiter.api.Test;
 
 class DependencyWalkTest {

@@ -12,6 +12,7 @@ import litellm.local.AwsClients;
 import litellm.local.cloud.LocalCloud;
 import litellm.local.cloud.TestCloud;
 import litellm.local.front.Service;
+import litellm.local.stack.api.CloudFormationApi;
 import litellm.local.stack.resource.ResourceType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -26,7 +27,7 @@ import software.amazon.awssdk.services.cloudformation.model.Stack;
 import software.amazon.awssdk.services.cloudformation.model.UpdateStackRequest;
 
 /** The stack engine before real moto, with a type of resources in memory, and AWS's own client to talk to it. */
-final class StackCloud implements AutoCloseable {
+public final class StackCloud implements AutoCloseable {
     private final TestCloud cloud = new TestCloud();
     private final Widget widget = new Widget("AWS::Test::Widget");
     private final Widget role = new Widget("AWS::IAM::Role");
@@ -37,7 +38,7 @@ final class StackCloud implements AutoCloseable {
     private final CloudFormationApi api;
     private final CloudFormationClient client;
 
-    StackCloud() throws IOException {
+    public StackCloud() throws IOException {
         List<Widget> types = List.of(widget, role, database, untaggable);
         durations.set(Map.of(), 0.0001);
         api = new CloudFormationApi(
@@ -58,20 +59,20 @@ final class StackCloud implements AutoCloseable {
                 .build();
     }
 
-    CloudFormationClient client() {
+    public CloudFormationClient client() {
         return client;
     }
 
-    AwsClients aws() {
+    public AwsClients aws() {
         return cloud.aws();
     }
 
     /** Puts a service in front of moto. */
-    void serve(String signingName, Service service) {
+    public void serve(String signingName, Service service) {
         cloud.serve(signingName, service);
     }
 
-    Widget widget() {
+    public Widget widget() {
         return widget;
     }
 
@@ -88,11 +89,11 @@ final class StackCloud implements AutoCloseable {
     }
 
     /** Creates a stack and gives it as it has become. */
-    Stack create(String name, String template, String... parameters) {
+    public Stack create(String name, String template, String... parameters) {
         return create(name, template, request -> request.parameters(parameters(parameters)));
     }
 
-    Stack create(String name, String template, Consumer<CreateStackRequest.Builder> more) {
+    public Stack create(String name, String template, Consumer<CreateStackRequest.Builder> more) {
         client.createStack(request -> {
             request.stackName(name).templateBody(template);
             more.accept(request);
@@ -101,11 +102,11 @@ final class StackCloud implements AutoCloseable {
     }
 
     /** Updates a stack and gives it as it has become. */
-    Stack update(String name, String template, String... parameters) {
+    public Stack update(String name, String template, String... parameters) {
         return update(name, template, request -> request.parameters(parameters(parameters)));
     }
 
-    Stack update(String name, String template, Consumer<UpdateStackRequest.Builder> more) {
+    public Stack update(String name, String template, Consumer<UpdateStackRequest.Builder> more) {
         client.updateStack(request -> {
             request.stackName(name).templateBody(template);
             more.accept(request);
@@ -114,7 +115,7 @@ final class StackCloud implements AutoCloseable {
     }
 
     /** Deletes a stack and gives it as it has become. */
-    Stack delete(String name) {
+    public Stack delete(String name) {
         String id = stack(name).stackId();
         client.deleteStack(request -> request.stackName(name));
         return settled(id);
@@ -126,7 +127,7 @@ final class StackCloud implements AutoCloseable {
     }
 
     /** The stack once its operation has ended. */
-    Stack settled(String nameOrId) {
+    public Stack settled(String nameOrId) {
         try {
             ended(nameOrId).get(120, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -135,14 +136,14 @@ final class StackCloud implements AutoCloseable {
         return stack(nameOrId);
     }
 
-    Stack stack(String nameOrId) {
+    public Stack stack(String nameOrId) {
         return client.describeStacks(request -> request.stackName(nameOrId))
                 .stacks()
                 .getFirst();
     }
 
     /** The events of a stack, oldest first: "LogicalId STATUS reason". */
-    List<String> events(String nameOrId) {
+    public List<String> events(String nameOrId) {
         return client.describeStackEventsPaginator(request -> request.stackName(nameOrId)).stackEvents().stream()
                 .map(event -> (event.logicalResourceId() + " " + event.resourceStatusAsString() + " "
                                 + Optional.ofNullable(event.resourceStatusReason())
@@ -152,7 +153,7 @@ final class StackCloud implements AutoCloseable {
                 .reversed();
     }
 
-    String output(String stack, String key) {
+    public String output(String stack, String key) {
         return stack(stack).outputs().stream()
                 .filter(output -> output.outputKey().equals(key))
                 .map(Output::outputValue)
@@ -160,14 +161,14 @@ final class StackCloud implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(stack + " has no output " + key));
     }
 
-    String physicalId(String stack, String logicalId) {
+    public String physicalId(String stack, String logicalId) {
         return client.describeStackResource(request -> request.stackName(stack).logicalResourceId(logicalId))
                 .stackResourceDetail()
                 .physicalResourceId();
     }
 
     /** The message of the error that a request ends with. */
-    static String errorOf(Runnable request) {
+    public static String errorOf(Runnable request) {
         try {
             request.run();
         } catch (CloudFormationException e) {

@@ -19,7 +19,7 @@ import litellm.local.stack.resource.ResourceType;
  * A resource type whose resources live in memory: what is there can be seen, and every step can be held or refused. Its
  * property Name is create-only, {@code Ref} gives NAME-NUMBER, and each property is also an attribute.
  */
-final class Widget implements ResourceType {
+public final class Widget implements ResourceType {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String name;
@@ -35,7 +35,7 @@ final class Widget implements ResourceType {
     }
 
     /** What exists, by physical id. */
-    Map<String, Map<String, Object>> existing() {
+    public Map<String, Map<String, Object>> existing() {
         return existing;
     }
 

@@ -1,8 +1,0 @@
-package litellm.local.stack;
-
-/**
- * An output of a stack with its value.
- *
- * @param exportName the name that it is exported under, or null
- */
-record StackOutput(String key, String value, String description, String exportName) {}
