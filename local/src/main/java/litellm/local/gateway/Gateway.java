@@ -5,7 +5,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import litellm.local.AwsClients;
+import litellm.local.Pace;
 import litellm.local.front.Service;
+import litellm.local.gateway.balancer.DomainProxy;
+import litellm.local.gateway.balancer.LoadBalancing;
+import litellm.local.gateway.balancer.TargetAddresses;
+import litellm.local.gateway.container.ContainerService;
 import litellm.local.tls.CertificateAuthority;
 
 /**

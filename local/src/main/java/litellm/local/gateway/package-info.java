@@ -1,5 +1,6 @@
 /**
- * ECS and Elastic Load Balancing: tasks that stand in for LiteLLM, the services that keep them running, and load balancers
- * that are real reverse proxies to them.
+ * ECS and Elastic Load Balancing, which know each other by the addresses of tasks: {@link litellm.local.gateway.container} runs
+ * services and tasks, {@link litellm.local.gateway.balancer} leads to them, {@link litellm.local.gateway.program} stands in for
+ * what runs in their containers.
  */
 package litellm.local.gateway;
