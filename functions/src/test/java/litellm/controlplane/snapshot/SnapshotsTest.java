@@ -2,6 +2,7 @@ package litellm.controlplane.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import litellm.controlplane.testing.Databases;
@@ -10,6 +11,7 @@ import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -22,6 +24,17 @@ class SnapshotsTest {
     @BeforeEach
     void makeTheDatabase() {
         Databases.create(rds, database);
+    }
+
+    /** One of the same name may have been deleted before, and left a snapshot. */
+    @Test
+    void theFinalOneOfADatabaseHasItsOwnName() {
+        DBInstance one = DBInstance.builder()
+                .dbInstanceIdentifier("dev-litellm-db")
+                .instanceCreateTime(Instant.parse("2026-01-02T03:04:05Z"))
+                .build();
+
+        assertThat(Snapshots.nameOfFinal(one)).isEqualTo("dev-litellm-db-final-20260102-030405");
     }
 
     /** As one that a person took, or that comes from another system. */
