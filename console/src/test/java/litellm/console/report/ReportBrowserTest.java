@@ -250,17 +250,26 @@ class ReportBrowserTest {
     void shouldOpenTheResourcesOfAStackByKeyboard() throws IOException {
         try (BrowserContext context = context(1280, ColorScheme.LIGHT)) {
             Page page = open(context, "created");
-            page.keyboard().press("Tab");
-            String focused = (String) page.evaluate("() => document.activeElement.innerText");
+            tabTo(page, "2 resources of network");
             page.keyboard().press("Enter");
 
-            assertThat(focused).isEqualTo("2 resources of network");
             assertThat(page.locator("details[open] .timeline li"))
                     .satisfies(rows -> assertThat(rows.allInnerTexts())
                             .hasSize(2)
                             .first()
                             .asString()
                             .contains("VPC (AWS::EC2::VPC) CREATE_COMPLETE"));
+        }
+    }
+
+    /** Goes on from one thing to the next, as without a mouse. */
+    private static void tabTo(Page page, String text) {
+        List<Object> passed = new ArrayList<>();
+        while (!passed.contains(text)) {
+            page.keyboard().press("Tab");
+            Object focused = page.evaluate("() => document.activeElement.innerText");
+            assertThat(passed).doesNotContain(focused);
+            passed.add(focused);
         }
     }
 

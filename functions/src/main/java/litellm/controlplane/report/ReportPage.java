@@ -77,17 +77,18 @@ public final class ReportPage {
         return new ReportPage(content).page();
     }
 
+    /** What came of it, then how that went: whoever opens the page wants the first at once. */
     private String page() {
         html.open("main");
         header();
         failure();
+        plan();
+        findings();
+        stacks();
+        cost();
         graph();
         timeline();
         path();
-        stacks();
-        changes();
-        findings();
-        cost();
         request();
         return html.close().document();
     }
@@ -327,7 +328,7 @@ public final class ReportPage {
                 .orElse(step.status().name());
     }
 
-    private void changes() {
+    private void plan() {
         content.result().plan().ifPresent(plan -> {
             section("Plan");
             facts(plan, PLAN);

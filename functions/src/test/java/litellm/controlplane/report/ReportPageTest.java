@@ -106,6 +106,32 @@ class ReportPageTest {
     }
 
     @Test
+    void showsWhatCameOfItBeforeHowThatWent() {
+        status = ReportContent.Status.FAILED;
+        String page = page(
+                Map.of("environment", "dev"),
+                Map.of(
+                        "plan", Map.of("summary", "1 to add", "location", "s3://b/p", "changes", "alb: one"),
+                        "scan", scan("Everyone may call."),
+                        "cost", Map.of("monthly", "82.10 USD")),
+                List.of(span("alb", "D", "CREATE_COMPLETE")));
+
+        assertThat(Pattern.compile("<h2 [^>]*>([^<]*)</h2>").matcher(page).results())
+                .extracting(heading -> heading.group(1))
+                .containsExactly(
+                        "Why it failed",
+                        "Plan",
+                        "The plan in short",
+                        "Findings",
+                        "Stacks",
+                        "Cost",
+                        "Steps",
+                        "Timeline",
+                        "Critical path",
+                        "Request");
+    }
+
+    @Test
     void showsEachWarningByItself() {
         assertThat(page(Map.of("environment", "dev"), Map.of("warnings", List.of("one", "two")), List.of()))
                 .contains("<dt>Warning</dt><dd>one</dd></div><div><dt>Warning</dt><dd>two</dd>");
