@@ -51,9 +51,7 @@ final class PlanHtml {
             return;
         }
         html.open("section", "class", "lost").element("h2", "Would be lost");
-        table(
-                "Would be lost",
-                losses.stream().map(loss -> row(loss.resource(), loss.name())).toList());
+        table("Would be lost", losses.stream().map(PlanHtml::row).toList());
         plan.stacks().stream().filter(stack -> stack.refusal() != null).forEach(stack -> {
             html.open("p").element("strong", "Refused").text(": in ");
             code(stack.name());
@@ -76,7 +74,7 @@ final class PlanHtml {
                                 stack.parameters().stream().map(PlanHtml::row),
                                 stack.resources().stream()
                                         .filter(resource -> !resource.loses())
-                                        .map(resource -> row(resource, resource.logicalId())),
+                                        .map(PlanHtml::row),
                                 stack.outputs().stream().map(PlanHtml::row))
                         .flatMap(rows -> rows)
                         .toList());
@@ -96,8 +94,16 @@ final class PlanHtml {
                 "parameter", parameter.name(), "", List.of(PlanWords.change(parameter.before(), parameter.after())));
     }
 
-    private static Row row(ResourcePlan resource, String name) {
-        return new Row(resource.word(), name, resource.type(), changes(resource.properties()));
+    private static Row row(PlanWords.Loss loss) {
+        return row(loss.resource(), loss.name(), loss.what());
+    }
+
+    private static Row row(ResourcePlan resource) {
+        return row(resource, resource.logicalId(), resource.type());
+    }
+
+    private static Row row(ResourcePlan resource, String name, String type) {
+        return new Row(resource.word(), name, type, changes(resource.properties()));
     }
 
     private static Row row(StackPlan.OutputPlan output) {

@@ -47,7 +47,7 @@ final class PlanMarkdown {
                 .formatted(
                         loss.resource().word(),
                         MarkdownText.code(loss.name()),
-                        text(loss.resource().type()),
+                        text(loss.what()),
                         loss.resource().properties().isEmpty()
                                 ? ""
                                 : ": " + properties(loss.resource().properties()))));

@@ -163,6 +163,11 @@ final class PlanWords {
         String name() {
             return stack.stack() + "." + resource.logicalId();
         }
+
+        /** Its type, with what AWS calls it where it has a name already: {@code AWS::RDS::DBInstance dev-litellm-db}. */
+        String what() {
+            return resource.physicalId() == null ? resource.type() : resource.type() + " " + resource.physicalId();
+        }
     }
 
     static List<Loss> losses(Plan plan) {

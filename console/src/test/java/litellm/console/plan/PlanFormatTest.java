@@ -160,6 +160,14 @@ class PlanFormatTest {
                 .endsWith("*The rest is cut off: `litellmctl plan` shows all of it.*");
     }
 
+    /** Whether it is that database is for whoever agrees to the loss to see. */
+    @ParameterizedTest
+    @EnumSource
+    void namesWhatWouldBeLostAsAwsCallsIt(PlanFormat format) {
+        assertThat(format.write(plan("20", "30"), false).replace("\\", ""))
+                .contains("AWS::RDS::DBInstance", "dev-litellm-db");
+    }
+
     @Test
     void marksARefusalInEveryFormThatPeopleRead() {
         for (PlanFormat format : List.of(PlanFormat.TEXT, PlanFormat.MARKDOWN, PlanFormat.HTML)) {
