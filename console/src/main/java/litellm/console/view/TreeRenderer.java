@@ -17,7 +17,10 @@ import org.jline.utils.AttributedStyle;
 /** Draws the tree for a screen of any size: no line is wider, and there are never more lines than it has. */
 record TreeRenderer(boolean colored) {
     private static final int BAR = 10;
-    private static final int TIME = 11;
+
+    /** The column of the times: two spaces, {@code 59 min 59 s} at most, and the mark of what is cut off behind it. */
+    private static final int TIME = 14;
+
     private static final String SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
     private static final long SPINNER_MILLIS = 125;
 

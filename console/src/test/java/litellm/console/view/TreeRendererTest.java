@@ -10,6 +10,7 @@ import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeRendererTest {
     /** A moment at which the spinner shows its first picture. */
@@ -88,6 +89,16 @@ class TreeRendererTest {
             assertThat(lines).hasSizeLessThanOrEqualTo(height);
             assertThat(lines).allMatch(line -> line.length() <= width);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {28, 40, 60})
+    void shouldKeepTheTimesOnANarrowScreen(int width) {
+        List<String> lines = render(RecordedExecution.of("database-failed").atEnd(), width, 40);
+
+        assertThat(lines.stream().filter(line -> line.matches(" {3}[├└]─ [✔✘] Depl.*")))
+                .hasSize(4)
+                .allMatch(line -> line.matches(".*  +\\d\\.\\d s(…|  .*)?"));
     }
 
     @Test
