@@ -20,6 +20,9 @@ import litellm.controlplane.history.StepStatus;
  */
 public record Summary(
         PrintStream out, PrintStream errors, AwsTarget target, UnaryOperator<String> commands, ZoneId zone) {
+    /** Explains each error that an execution can end with. */
+    private static final String TROUBLESHOOTING = "docs/TROUBLESHOOTING.md";
+
     /** Writes it; for a failure the last line is the root cause. */
     public void print(Execution execution) {
         if (execution.refused()) {
@@ -90,9 +93,12 @@ public record Summary(
                 execution.environment(),
                 "ABORTED".equals(execution.status()) ? "stopped" : "failed",
                 Length.of(execution.duration(Instant.now())));
-        out.printf(
-                "%s: %s%n",
-                execution.error().orElse(execution.status()), cause(execution).replace("\n", " "));
+        String error = execution.error().orElse(execution.status());
+        String cause = cause(execution).replace("\n", " ");
+        if (execution.error().isPresent() && !cause.contains(TROUBLESHOOTING)) {
+            out.printf("  more about %s: %s%n", error, TROUBLESHOOTING);
+        }
+        out.printf("%s: %s%n", error, cause);
     }
 
     /** With the commands in it as a person types them for the same AWS. */
