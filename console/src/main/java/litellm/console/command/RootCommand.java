@@ -23,12 +23,13 @@ import software.amazon.awssdk.core.exception.SdkException;
         description = "Puts a LiteLLM gateway on AWS and keeps it healthy.",
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0  done",
-            "  1  the operation failed",
-            "  2  wrong usage or input, nothing was changed",
-            "  3  a scan with findings, also a teardown's own; a plan with drift alone; models that differ",
-            "  4  a plan with changes",
-            "  5  the time of --at-most is up, and the execution still runs"
+            "    0  done",
+            "    1  the operation failed",
+            "    2  wrong usage or input, nothing was changed",
+            "    3  a scan with findings, also a teardown's own; a plan with drift alone; models that differ",
+            "    4  a plan with changes",
+            "    5  the time of --at-most is up, and the execution still runs",
+            "  130  Ctrl-C: the execution goes on, or stops where --on-cancel says so"
         })
 public final class RootCommand {
     private final Console console;

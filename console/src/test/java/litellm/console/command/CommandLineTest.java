@@ -432,12 +432,12 @@ class CommandLineTest {
         assertThat(ConsoleRun.of(project, "deploy", "--help").out().lines())
                 .containsSequence(
                         "Exit codes:",
-                        "  0  done",
-                        "  1  the operation failed",
-                        "  2  wrong usage or input, nothing was changed",
-                        "  3  a scan with findings, also a teardown's own; a plan with drift alone;",
-                        "     models that differ",
-                        "  4  a plan with changes");
+                        "    0  done",
+                        "    1  the operation failed",
+                        "    2  wrong usage or input, nothing was changed",
+                        "    3  a scan with findings, also a teardown's own; a plan with drift alone;",
+                        "       models that differ",
+                        "    4  a plan with changes");
     }
 
     @ParameterizedTest
