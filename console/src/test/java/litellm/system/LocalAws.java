@@ -1,6 +1,7 @@
 package litellm.system;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -8,6 +9,9 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import tools.jackson.jr.ob.JSON;
 
@@ -18,6 +22,15 @@ record LocalAws(String endpoint) {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClient(UrlConnectionHttpClient.create())
+                .build();
+    }
+
+    /** Looks ten times a second at a stack that changes, where the SDK's own waiter pauses for half a minute between two looks. */
+    static CloudFormationWaiter waiter(CloudFormationClient cloudFormation) {
+        return CloudFormationWaiter.builder()
+                .client(cloudFormation)
+                .overrideConfiguration(override -> override.maxAttempts(3_000)
+                        .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(100))))
                 .build();
     }
 

@@ -213,7 +213,9 @@ class PlanIT {
                                             .usePreviousValue(true)
                                             .build())
                             .toList()));
-            cloudFormation.waiter().waitUntilStackUpdateComplete(wait -> wait.stackName(stack.stackName()));
+            try (CloudFormationWaiter waiter = LocalAws.waiter(cloudFormation)) {
+                waiter.waitUntilStackUpdateComplete(wait -> wait.stackName(stack.stackName()));
+            }
         }
         before = inventory();
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.waiters.CloudFormationWaiter;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -164,7 +165,7 @@ class TeardownIT {
     @Order(3)
     void refusesToTakeDownWhatAnotherStackImports() {
         try (CloudFormationClient cloudFormation = aws.client(CloudFormationClient.builder());
-                var waiter = cloudFormation.waiter()) {
+                CloudFormationWaiter waiter = LocalAws.waiter(cloudFormation)) {
             cloudFormation.createStack(create -> create.stackName("team-dashboard")
                     .templateBody("{\"Resources\": {\"Topic\": {\"Type\": \"AWS::SNS::Topic\", \"Properties\":"
                             + " {\"DisplayName\": {\"Fn::ImportValue\": \"dev-litellm-service-name\"}}}}}"));
