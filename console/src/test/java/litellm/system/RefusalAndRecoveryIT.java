@@ -56,9 +56,9 @@ class RefusalAndRecoveryIT {
 
     /** Commands for a deployed dev, and what each is refused for; _ is a space. */
     private static final String REFUSED = """
-        teardown dev                                       | confirmation: found something else than DELETE
-        teardown dev --confirm delete                      | confirmation: found something else than DELETE
-        teardown dev --confirm DELETE_                     | confirmation: found something else than DELETE
+        teardown dev                                       | confirmation: found something other than DELETE
+        teardown dev --confirm delete                      | confirmation: found something other than DELETE
+        teardown dev --confirm DELETE_                     | confirmation: found something other than DELETE
         teardown prod --confirm DELETE                     | allowProd: found false; a teardown of prod needs true
         teardown dev --confirm DELETE --stack network      | stack: found network, which dev-alb-stack, dev-database-stack, dev-litellm-stack still need
         teardown dev --confirm DELETE --stack queue        | stack: found 'queue'; allowed are all, security
@@ -152,7 +152,7 @@ class RefusalAndRecoveryIT {
     @Order(1)
     void namesAllThatATeardownOfProdLacks() {
         refuses(
-                List.of("confirmation: found something else than DELETE", "allowProd: found false"),
+                List.of("confirmation: found something other than DELETE", "allowProd: found false"),
                 "teardown",
                 "prod",
                 "--confirm",

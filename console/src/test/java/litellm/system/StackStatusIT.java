@@ -190,7 +190,7 @@ class StackStatusIT {
         DescribeExecutionResponse end = controlPlane.end(execution);
 
         assertThat(end.status()).isEqualTo(ExecutionStatus.FAILED);
-        assertThat(end.cause()).contains(STACK + " is gone: it was deleted while it was deployed");
+        assertThat(end.cause()).contains(STACK + " is gone: it was deleted during the deployment");
         controlPlane.control("DELETE", "durations", null);
         assertThat(controlPlane.run(DEPLOY).status()).isEqualTo(ExecutionStatus.SUCCEEDED);
     }

@@ -36,7 +36,7 @@ class LateExecutionTest {
     void shouldGiveUpWhatDoesNotBegin() {
         assertThatThrownBy(() -> update(Integer.MAX_VALUE))
                 .isInstanceOf(ConsoleException.class)
-                .hasMessageStartingWith("control-plane is as it was before: CloudFormation took the order")
+                .hasMessageStartingWith("control-plane is as it was before: CloudFormation has accepted the change set")
                 .hasMessageEndingWith("install again");
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofMinutes(1));
     }

@@ -115,7 +115,7 @@ class PipelinesTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.errors())
                 .isEqualTo(
-                        "litellmctl: %s answered build/builds with something else than JSON: is --url the organization's address, or does a proxy answer in its place?\n",
+                        "litellmctl: %s answered build/builds with something other than JSON: is --url the organization's address, or does a proxy answer in its place?\n",
                         server.endpoint().getAuthority());
     }
 

@@ -101,7 +101,7 @@ class AlarmExaminationTest {
         assertThat(new AlarmExamination(waiting)
                         .examine(topic, "ops@example.com")
                         .found())
-                .isEqualTo("ops@example.com is told of none before it has confirmed AWS's mail");
+                .isEqualTo("ops@example.com gets none until it has confirmed the mail from AWS");
         assertThat(new AlarmExamination(waiting).examine(topic, "").found()).isEqualTo("no address is told of them");
     }
 

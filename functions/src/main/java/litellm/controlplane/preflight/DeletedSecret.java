@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * A secret that the gateway's tasks read when they start. Where somebody has deleted it, its name stays for the recovery window and
  * its value cannot be read: the migration or the canary would find out, after the database was made or saved.
  */
-record DeletedSecret(SecretsManagerClient secrets) {
+public record DeletedSecret(SecretsManagerClient secrets) {
     /**
      * The names of the secrets that a task reads and that are there: of one that a stack would make, its name tells.
      *
@@ -35,13 +35,29 @@ record DeletedSecret(SecretsManagerClient secrets) {
 
     /** What is wrong with the secret of this name, if anything. One that is gone for good comes back by nothing: its reader says so. */
     Optional<String> fault(String name) {
+        return described(name).flatMap(secret -> fault(name, secret));
+    }
+
+    /** What is wrong with the secret of this name, which tasks read already, if anything. */
+    public Optional<String> faultWhereRead(String name) {
+        return described(name).map(secret -> fault(name, secret)).orElseGet(() -> Optional.of(gone(name)));
+    }
+
+    private Optional<DescribeSecretResponse> described(String name) {
         return Absent.unless(
-                        ResourceNotFoundException.class,
-                        () -> secrets.describeSecret(describe -> describe.secretId(name)))
-                .map(DescribeSecretResponse::deletedDate)
+                ResourceNotFoundException.class, () -> secrets.describeSecret(describe -> describe.secretId(name)));
+    }
+
+    private static Optional<String> fault(String name, DescribeSecretResponse secret) {
+        return Optional.ofNullable(secret.deletedDate())
                 .map(date ->
                         "found %s, marked for deletion, dated %s, without which no new task of the gateway starts; %s brings it back"
                                 .formatted(
                                         name, LocalDate.ofInstant(date, ZoneOffset.UTC), SecretStore.restoring(name)));
+    }
+
+    private static String gone(String name) {
+        return "found no %s, without which no new task of the gateway starts; docs/TROUBLESHOOTING.md, \"Changed or deleted by hand\", says how it comes back"
+                .formatted(name);
     }
 }

@@ -125,9 +125,7 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
      * @throws InvalidRequest where there is no gateway, or nothing to start
      */
     void requireGateway(Request request) {
-        boolean allowed = request.action() != Action.ROTATE
-                || request.flag("unstick")
-                || isThere(request.stackName(StackNames.GATEWAY));
+        boolean allowed = request.action() != Action.ROTATE || request.flag("unstick") || hasGateway(request);
         if (!allowed || hasNothingToStart(request)) {
             throw InvalidRequest.notDeployed(request.environment());
         }
@@ -136,8 +134,13 @@ public record PresentStacks(Function<String, Optional<Stack>> stacks) {
     /** Whether it is to start what is not there, neither a gateway nor a database. */
     boolean hasNothingToStart(Request request) {
         return request.action() == Action.START
-                && !isThere(request.stackName(StackNames.GATEWAY))
+                && !hasGateway(request)
                 && !isThere(request.stackName(StackNames.DATABASE));
+    }
+
+    /** Whether the environment has a gateway, whose tasks may be stopped. */
+    boolean hasGateway(Request request) {
+        return isThere(request.stackName(StackNames.GATEWAY));
     }
 
     /**

@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * The function {@code {execution, startedAt, input} -> request}: makes a complete and valid request of the execution's
@@ -48,6 +49,7 @@ public final class ValidateRequest extends JsonHandler {
     private final Preflight preflight;
     private final PresentDatabase database;
     private final PresentStacks presentStacks;
+    private final ReadableSecrets readableSecrets;
     private final CountedTasks countedTasks;
     private final ExpectedCost expectedCost;
     private final InstalledControlPlane installedControlPlane;
@@ -85,6 +87,7 @@ public final class ValidateRequest extends JsonHandler {
         preflight = new Preflight(clients, name -> PresentStack.of(stacks.present(name), stacks::template));
         database = new PresentDatabase(stacks::present, () -> clients.client(RdsClient.builder()));
         presentStacks = new PresentStacks(stacks::present);
+        readableSecrets = new ReadableSecrets(() -> clients.client(SecretsManagerClient.builder()));
         countedTasks = new CountedTasks(
                 preflight,
                 request -> deployed.last(request.environment())
@@ -136,6 +139,9 @@ public final class ValidateRequest extends JsonHandler {
             presentStacks.requireOwn(request);
             presentStacks.requireGateway(request);
             database.requireRunning(request);
+            if (presentStacks.hasGateway(request)) {
+                readableSecrets.require(request);
+            }
             return withWarnings(
                     request, Stream.concat(database.remark(request).stream(), countedTasks.remark(request).stream()));
         }

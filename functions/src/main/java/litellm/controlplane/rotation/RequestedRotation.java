@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +13,6 @@ import litellm.controlplane.Progress;
 import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.secrets.EnvironmentSecret;
-import litellm.controlplane.secrets.SecretStore;
 import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -37,8 +35,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
      *
      * @param interval asked where no schedule is set for the secret
      * @throws RotationPending where another rotation is pending, and the request does not say {@code unstick}
-     * @throws RotationRefused where the secret, or another that tasks read, is not there or marked for deletion, its function is gone,
-     *     or a task may not have read the value in use
+     * @throws RotationRefused where the secret is not there, its function is gone, or a task may not have read the value in use
      */
     Operation start(Request request, RotationInterval interval) {
         EnvironmentSecret kind = EnvironmentSecret.of(request.requireOption("secret"));
@@ -50,11 +47,6 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         if (secret.versionIdsToStages().containsKey(token)) {
             return operation;
         }
-        requireReadable(secret);
-        Arrays.stream(EnvironmentSecret.values())
-                .filter(other -> other != kind)
-                .map(other -> describe(other.nameIn(request.environment()), request.environment()))
-                .forEach(RequestedRotation::requireReadable);
         RolledOut.require(secret);
         Optional<String> other = StagingLabels.pending(secret);
         boolean underWay = other.map(secret.versionIdsToStages()::get)
@@ -69,14 +61,6 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
         });
         rotate(request, kind, secret, token, interval);
         return operation;
-    }
-
-    /** A rotation that no task could read would have changed the value by the time that its rollout fails. */
-    private static void requireReadable(DescribeSecretResponse secret) {
-        if (secret.deletedDate() != null) {
-            throw new RotationRefused("Secret %s: it is marked for deletion, and no task could start; %s brings it back"
-                    .formatted(secret.name(), SecretStore.restoring(secret.name())));
-        }
     }
 
     private void rotate(
@@ -173,7 +157,7 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                             PATIENCE,
                             clock.instant(),
                             FAILED,
-                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Mend what the log says; then, to give up the pending one and rotate anew: %s"
+                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
                                     .formatted(secret.name(), PATIENCE.toMinutes(), logOf(secret), givingUp(request)));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later

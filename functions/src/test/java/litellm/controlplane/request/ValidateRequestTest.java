@@ -45,6 +45,7 @@ import software.amazon.awssdk.services.cloudformation.model.StackStatus;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class ValidateRequestTest {
     private static final String TAGS_OF_PROD = EnvironmentTags.ofStack("prod").entrySet().stream()
@@ -527,6 +528,13 @@ class ValidateRequestTest {
                 "\"action\": \"stop\"",
                 "\"action\": \"start\"");
         String input = "{\"environment\": \"staging\", %s}";
+        assertThat(faults(input.formatted(needing.getFirst())))
+                .hasSize(5)
+                .allMatch(fault -> fault.startsWith("environment: found no staging/litellm/"));
+        List.of("master-key", "database", "ui-password", "api-keys", "salt-key")
+                .forEach(kind -> Moto.shared()
+                        .client(SecretsManagerClient.builder())
+                        .createSecret(create -> create.name("staging/litellm/" + kind)));
 
         assertThat(needing)
                 .allSatisfy(
@@ -742,6 +750,7 @@ class ValidateRequestTest {
     void rotatesWhereThereIsAGateway(StackStatus status) {
         try (RefusingProxy proxy = new RefusingProxy(Moto.shared().endpoint())) {
             answerStacks(proxy, status);
+            proxy.answer("DescribeSecret", "{}");
             String input = """
                     {"action": "rotate", "environment": "prod", "secret": "api-keys"}""";
 

@@ -21,8 +21,6 @@ import litellm.controlplane.OperationState.Succeeded;
 import litellm.controlplane.OperationState.Unfinished;
 import litellm.controlplane.Request;
 import litellm.controlplane.json.JsonObject;
-import litellm.controlplane.secrets.EnvironmentSecret;
-import litellm.controlplane.testing.Moto;
 import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.AutoClose;
@@ -185,44 +183,6 @@ class RequestedRotationTest {
                                 entry("VersionStage", "AWSPENDING"),
                                 entry("RemoveFromVersionId", "broken")));
         assertThat(asked("ClientRequestToken")).hasSize(1);
-    }
-
-    /** As after a plain {@code aws secretsmanager delete-secret}: Secrets Manager would refuse, and say less. */
-    @Test
-    void aSecretThatIsMarkedForDeletionIsNotRotated() {
-        secrets.answer(
-                "DescribeSecret",
-                "{\"ARN\": \"%s\", \"Name\": \"dev/litellm/database\", \"DeletedDate\": 1.0, \"VersionIdsToStages\": {}}"
-                        .formatted(ARN));
-
-        assertThatThrownBy(() -> start(Map.of("secret", "database")))
-                .isInstanceOf(RotationRefused.class)
-                .hasMessage(
-                        "Secret dev/litellm/database: it is marked for deletion, and no task could start; aws secretsmanager restore-secret --secret-id dev/litellm/database brings it back");
-        assertThat(asked("ClientRequestToken")).isEmpty();
-    }
-
-    /** The tasks that a rotation starts anew read all of them. */
-    @Test
-    void nothingRotatesWhereATaskCouldNotReadAnotherSecret() {
-        String environment = Moto.newEnvironment();
-        SecretsManagerClient real = Moto.shared().client(SecretsManagerClient.builder());
-        for (EnvironmentSecret kind : EnvironmentSecret.values()) {
-            real.createSecret(create -> create.name(kind.nameIn(environment)).secretString("{}"));
-        }
-        real.deleteSecret(delete -> delete.secretId(environment + "/litellm/ui-password"));
-
-        assertThatThrownBy(() -> new RequestedRotation(real, Clock.fixed(now, ZoneOffset.UTC))
-                        .start(
-                                Requests.of(Action.ROTATE, environment, Map.of("secret", "master-key")),
-                                new RotationInterval(deployed)))
-                .isInstanceOf(RotationRefused.class)
-                .hasMessage(
-                        "Secret %1$s/litellm/ui-password: it is marked for deletion, and no task could start; aws secretsmanager restore-secret --secret-id %1$s/litellm/ui-password brings it back",
-                        environment);
-        assertThat(real.describeSecret(describe -> describe.secretId(environment + "/litellm/master-key"))
-                        .versionIdsToStages())
-                .hasSize(1);
     }
 
     @Test
