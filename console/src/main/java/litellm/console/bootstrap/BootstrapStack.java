@@ -156,7 +156,7 @@ final class BootstrapStack {
             pause.pause(PAUSE_UNTIL_BEGUN);
         }
         throw ConsoleException.failed(
-                "%s is as it was before: CloudFormation took the order to execute the change set %s and has not begun. Its page in the CloudFormation console may say why; install again"
+                "%s is as it was before: CloudFormation has accepted the change set %s for execution, but has not begun. Its page in the CloudFormation console may say why; install again"
                         .formatted(name, token));
     }
 

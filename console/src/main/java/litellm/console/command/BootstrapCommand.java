@@ -42,7 +42,7 @@ final class BootstrapCommand extends ConsoleCommand {
     @Option(
             names = "--alert-email",
             paramLabel = "ADDRESS",
-            description = "Who is told of alarms and failures. Example: --alert-email ops@example.com")
+            description = "The mail address that gets alarms and failures. Example: --alert-email ops@example.com")
     private String alertEmail;
 
     @Option(
@@ -194,7 +194,7 @@ final class BootstrapCommand extends ConsoleCommand {
             lines.add(
                     context.options()
                             .withCommands(
-                                    "No address is told of alarms: litellmctl bootstrap --alert-email ADDRESS sets one, which confirms AWS's mail"));
+                                    "No address gets alarms: litellmctl bootstrap --alert-email ADDRESS sets one, which then confirms the mail from AWS"));
         }
         return lines;
     }

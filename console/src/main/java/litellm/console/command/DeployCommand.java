@@ -30,7 +30,7 @@ final class DeployCommand extends ConsoleCommand {
             names = "--keep-until",
             paramLabel = "DAY",
             description =
-                    "Schedules leave the environment alone up to and with that day; none lifts this. Example: --keep-until 2026-12-31")
+                    "Schedules leave the environment alone up to and including that day; none lifts this. Example: --keep-until 2026-12-31")
     private String keepUntil;
 
     @Mixin

@@ -118,7 +118,7 @@ public final class DevOps implements AutoCloseable {
                 path,
                 page.body(),
                 () -> ConsoleException.failed(
-                        "%s answered %s with something else than JSON: is --url the organization's address, or does a proxy answer in its place?"
+                        "%s answered %s with something other than JSON: is --url the organization's address, or does a proxy answer in its place?"
                                 .formatted(page.uri().getAuthority(), path)));
     }
 

@@ -73,7 +73,7 @@ record AlarmExamination(SnsClient sns) {
                                 .formatted(topic, ShellWord.quoted(address)))
                 : Finding.warn(
                         SUBJECT,
-                        ForeignText.line(address) + " is told of none before it has confirmed AWS's mail",
+                        ForeignText.line(address) + " gets none until it has confirmed the mail from AWS",
                         "confirm it, or subscribe the address again where the mail is lost");
     }
 

@@ -120,7 +120,7 @@ public final class Litellmctl {
 
     /** Not its message, in which there may be a secret. */
     private static String unforeseen(RuntimeException fault) {
-        return "The command ended on a fault that it does not know (%s%s); please report this line"
+        return "The command failed unexpectedly (%s%s); please report this line"
                 .formatted(fault.getClass().getSimpleName(), place(fault));
     }
 

@@ -31,7 +31,7 @@ public record CostView(EnvironmentCost cost, StackCost controlPlane, PriceTable 
         cost.stacks().forEach(stack -> add(stack, stack.stack(), lines));
         add(controlPlane, "control plane, once for all environments", lines);
         lines.add("");
-        lines.add("Beside that, by use, which nobody knows beforehand:");
+        lines.add("On top of that, by use, which nobody knows beforehand:");
         usage().forEach(use ->
                 lines.add("  %-45s %s".formatted(use.what(), use.price().perUnit())));
         lines.add("  %-45s %s".formatted("tokens of the models", "by the prices of Bedrock, OpenAI and Anthropic"));

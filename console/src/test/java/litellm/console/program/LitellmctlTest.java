@@ -39,7 +39,7 @@ class LitellmctlTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .matches(
-                        "litellmctl: The command ended on a fault that it does not know \\(IllegalArgumentException at LitellmctlTest\\.\\w+:\\d+\\); please report this line\\n");
+                        "litellmctl: The command failed unexpectedly \\(IllegalArgumentException at LitellmctlTest\\.\\w+:\\d+\\); please report this line\\n");
     }
 
     @Test

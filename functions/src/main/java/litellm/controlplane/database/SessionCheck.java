@@ -57,7 +57,7 @@ record SessionCheck(
                         PATIENCE,
                         clock.instant(),
                         FAILED,
-                        "%s after %d minutes: something else than the gateway's tasks uses it. Both logins keep working, and nothing is to be restarted. End those sessions: the next rotation waits until it is free"
+                        "%s after %d minutes: something other than the gateway's tasks uses it. Both logins keep working, and nothing is to be restarted. End those sessions: the next rotation waits until it is free"
                                 .formatted(seen, PATIENCE.toMinutes()));
     }
 

@@ -53,7 +53,7 @@ public record GatewayService(String environment) {
      * again: CloudFormation takes it as there.
      */
     public String deletedByHand() {
-        return "%s: somebody has deleted it, though its stack is there. Take the stack away, then deploy it anew: %s; litellmctl deploy %s"
+        return "%s: somebody has deleted it, though its stack is there. Tear the stack down, then deploy it again: %s; litellmctl deploy %s"
                 .formatted(name(), Request.teardownCommand(environment, "--stack", StackNames.GATEWAY), environment);
     }
 

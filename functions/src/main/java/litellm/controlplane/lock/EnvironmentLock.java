@@ -69,7 +69,7 @@ record EnvironmentLock(DynamoDbClient table, String name, Function<String, Execu
         if (sameMachine(stale.owner(), owner) && holds(stale)) {
             throw new EnvironmentLocked(environment, stale.owner(), stale.since());
         }
-        Log.warn("Lock taken over from what is no execution that runs", "previousOwner", stale.owner());
+        Log.warn("Took over a lock whose owner is no running execution", "previousOwner", stale.owner());
         // Only from the owner that was seen not to run: another execution may have taken the lock meanwhile.
         Optional<Holder> quicker = put(environment, owner, stale.written());
         if (quicker.isPresent() && !quicker.get().owner().equals(owner)) {

@@ -103,7 +103,7 @@ final class StackPlanner {
                 .formatted(
                         stack.stackStatusAsString(),
                         mayHoldData
-                                ? ", and refuses to where that would take data away which is still there; the end of the teardown saves it"
+                                ? ", and refuses if data is still in it; finish the teardown, which saves that"
                                 : "");
     }
 

@@ -92,7 +92,7 @@ final class HostedZones {
                         .of(name)
                         .filter(asked -> Collections.disjoint(own, asked))
                         .map(asked ->
-                                "found hosted zone %s, which the internet does not ask for %s: it asks %s; enter %s as its name servers at the registrar, or in the zone above it"
+                                "found hosted zone %s, but for %s the internet asks %s; enter %s as its name servers at the registrar, or in the zone above it"
                                         .formatted(id, name, asked.isEmpty() ? "nobody" : words(asked), words(own))));
     }
 

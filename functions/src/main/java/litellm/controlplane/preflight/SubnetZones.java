@@ -62,13 +62,13 @@ final class SubnetZones {
 
     /** What is wrong with moving these. */
     static String fault(String environment, List<String> moved) {
-        return "found other zones for %s; a subnet cannot move while it is there, so leave its zone as it is; to move them, %s comes first"
+        return "found other zones for %s; a subnet cannot move to another zone, so leave its zone as it is; to move them, %s comes first"
                 .formatted(String.join(", ", moved), Request.teardownCommand(environment));
     }
 
     /** What goes wrong if moving these is what it comes to. */
     static String warning(String environment, List<String> moved) {
-        return "found other words for the zones of %s; where they mean other zones, AWS refuses it in the middle of the update: a subnet cannot move while it is there; to move them, %s comes first"
+        return "found the zones of %s in other words; if they mean other zones, the update fails halfway, since a subnet cannot move to another zone; to move them, %s comes first"
                 .formatted(String.join(", ", moved), Request.teardownCommand(environment));
     }
 }

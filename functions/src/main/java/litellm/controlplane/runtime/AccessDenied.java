@@ -14,7 +14,8 @@ public final class AccessDenied extends RuntimeException {
     private static String sentence(AwsServiceException refusal) {
         String sentence = AwsCall.sentence(refusal);
         return sentence.startsWith("S3 GetObject: ")
-                ? sentence + "; to a role that may not list the bucket, S3 says the same of an object that is not there"
+                ? sentence
+                        + "; S3 answers the same where the object does not exist and the role may not list the bucket"
                 : sentence;
     }
 

@@ -96,7 +96,7 @@ record DatabaseSwitch(RdsClient rds, Stacks stacks, Clock clock) {
 
     private static String advice(RdsException refusal) {
         return refusal instanceof InsufficientDbInstanceCapacityException
-                ? "; the zone has no machine of its class left: the same again later"
+                ? "; the availability zone has no capacity left for its class: try again later"
                 : "";
     }
 
@@ -204,11 +204,11 @@ record DatabaseSwitch(RdsClient rds, Stacks stacks, Clock clock) {
     private static String advice(String status) {
         return switch (status) {
             case DatabaseStorage.OPTIMIZING ->
-                "; RDS stops no database whose storage it still optimizes, which can take a day: stop it again then";
+                "; RDS cannot stop a database while it optimizes its storage, which can take a day: stop it again after that";
             case DatabaseStorage.INITIALIZING ->
-                "; RDS stops no database whose storage it still loads from a snapshot: stop it again then";
+                "; RDS cannot stop a database while it loads its storage from a snapshot: stop it again after that";
             case WITHOUT_NETWORK ->
-                "; the subnets of its subnet group have no address left, or are gone: once they have, start it";
+                "; the subnets of its subnet group have no address left, or are gone: start it once they have one";
             default -> BROKEN.contains(status) ? "; the RDS console says what it needs" : "";
         };
     }

@@ -160,7 +160,7 @@ record ServiceScaling(EcsClient ecs, Autoscaling autoscaling, Stacks stacks, Clo
 
     /** In one sentence, with what ECS says of the tasks. */
     private String whyGivenUp(Request request, Service service, Instant since) {
-        return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; mend the cause, then: litellmctl restart %s"
+        return "%s: the new tasks did not become healthy, and ECS went back to those before%s. They keep working; fix the cause, then: litellmctl restart %s"
                 .formatted(service.serviceName(), lastFailure(request, service, since), request.environment());
     }
 

@@ -147,7 +147,7 @@ public final class StackChecker implements OperationChecker {
     }
 
     private static String neverBegun(Operation operation) {
-        return "%s is as it was before: CloudFormation took the order to execute the change set %s and has not begun. Its page in the CloudFormation console may say why; deploy again"
+        return "%s is as it was before: CloudFormation has accepted the change set %s for execution, but has not begun. Its page in the CloudFormation console may say why; deploy again"
                 .formatted(operation.name(), operation.outputs().get(CHANGE_SET));
     }
 
@@ -159,7 +159,7 @@ public final class StackChecker implements OperationChecker {
     /** The events of a deleted stack can still be read by its id. */
     private String gone(Operation operation, Optional<Stack> found) {
         return found.flatMap(stack -> RootCause.of(history.operation(stack.stackId(), operation.requireToken())))
-                .orElseGet(() -> operation.name() + " is gone: it was deleted while it was deployed; deploy it again");
+                .orElseGet(() -> operation.name() + " is gone: it was deleted during the deployment; deploy it again");
     }
 
     private String cause(Operation operation, Stack stack) {

@@ -68,10 +68,10 @@ class HostedZonesTest extends PreflightScene {
         nameServers = domain -> Optional.of(Set.of("ns1.registrar.net", domain));
         assertThat(domain("llm.example.com", zone))
                 .containsExactly(
-                        "one.DNSRecord: found hosted zone %s, which the internet does not ask for example.com: it asks example.com, ns1.registrar.net; enter %s as its name servers at the registrar, or in the zone above it"
+                        "one.DNSRecord: found hosted zone %s, but for example.com the internet asks example.com, ns1.registrar.net; enter %s as its name servers at the registrar, or in the zone above it"
                                 .formatted(zone, own.stream().sorted().collect(Collectors.joining(", "))));
         nameServers = _ -> Optional.of(Set.of());
-        assertThat(domain("llm.example.com", zone)).singleElement().asString().contains("it asks nobody");
+        assertThat(domain("llm.example.com", zone)).singleElement().asString().contains("the internet asks nobody");
         nameServers = _ -> Optional.of(Set.of("ns1.registrar.net", own.getFirst()));
         assertThat(domain("llm.example.com", zone)).isEmpty();
         nameServers = _ -> Optional.empty();

@@ -83,11 +83,11 @@ class NetworkChecksTest extends PreflightScene {
                 .isEqualTo(
                         result.equals("refused")
                                 ? List.of(
-                                        "network: found other zones for Subnet1, Subnet2; a subnet cannot move while it is there, so leave its zone as it is; to move them, litellmctl teardown %s --confirm DELETE comes first"
+                                        "network: found other zones for Subnet1, Subnet2; a subnet cannot move to another zone, so leave its zone as it is; to move them, litellmctl teardown %s --confirm DELETE comes first"
                                                 .formatted(environment))
                                 : List.of());
         assertThat(found.warnings())
-                .filteredOn(warning -> warning.contains("AWS refuses it"))
+                .filteredOn(warning -> warning.contains("the update fails halfway"))
                 .hasSize(result.equals("warned") ? 1 : 0);
     }
 

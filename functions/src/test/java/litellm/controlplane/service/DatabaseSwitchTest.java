@@ -168,7 +168,7 @@ class DatabaseSwitchTest {
             DatabaseSwitch later = new DatabaseSwitch(optimizing, stacks, Clock.offset(now, Duration.ofHours(1)));
             assertThat(failure(later.bring(request, DatabaseGoal.STOPPED, Optional.of(operation)))
                             .cause())
-                    .startsWith("db is storage-optimization after 60 minutes; RDS stops no database");
+                    .startsWith("db is storage-optimization after 60 minutes; RDS cannot stop a database");
         }
     }
 
@@ -202,7 +202,7 @@ class DatabaseSwitchTest {
             assertThat(failure(failed).error()).isEqualTo("DatabaseFailed");
             assertThat(failure(failed).cause())
                     .isEqualTo("db: RDS StartDBInstance: InsufficientDBInstanceCapacity"
-                            + "; the zone has no machine of its class left: the same again later");
+                            + "; the availability zone has no capacity left for its class: try again later");
         }
     }
 

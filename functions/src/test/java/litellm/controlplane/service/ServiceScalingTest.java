@@ -568,8 +568,8 @@ class ServiceScalingTest {
                     new Failed(
                             "RolloutFailed",
                             "s: the new tasks did not become healthy, and ECS went back to those before"
-                                    + " ((service s) (task 1) failed container health checks.). They keep working;"
-                                    + " mend the cause, then: litellmctl restart " + environment);
+                                    + " ((service s) (task 1) failed container health checks.). They keep working; fix the cause, then: litellmctl restart "
+                                    + environment);
                 default -> Unfinished.IN_PROGRESS;
             };
             assertThat(scripting.check(request, begun).state()).isEqualTo(state);

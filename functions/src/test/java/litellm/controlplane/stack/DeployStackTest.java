@@ -605,10 +605,10 @@ class DeployStackTest {
         Operation operation = deploy();
         cloudFormation.settle("DELETE_COMPLETE");
         assertThat(failure(check(operation)).cause())
-                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
+                .isEqualTo("dev-network-stack is gone: it was deleted during the deployment; deploy it again");
         cloudFormation.stack("dev-network-stack", null);
         assertThat(failure(check(operation)).cause())
-                .isEqualTo("dev-network-stack is gone: it was deleted while it was deployed; deploy it again");
+                .isEqualTo("dev-network-stack is gone: it was deleted during the deployment; deploy it again");
     }
 
     @Test

@@ -102,9 +102,8 @@ class GuardedUpdateTest {
 
         assertThat(failure(late).error()).isEqualTo("StackFailed");
         assertThat(failure(late).cause())
-                .startsWith(
-                        "dev-database-stack is as it was before: CloudFormation took the order to execute the change set "
-                                + started.outputs().get("changeSet"))
+                .startsWith("dev-database-stack is as it was before: CloudFormation has accepted the change set "
+                        + started.outputs().get("changeSet") + " for execution")
                 .endsWith("deploy again");
     }
 

@@ -72,7 +72,8 @@ class CheckTeardownTest {
             assertThatThrownBy(() -> teardown(new CheckTeardown(settings), all, Map.of("network", true)))
                     .isInstanceOf(AccessDenied.class)
                     .hasMessageStartingWith("S3 GetObject: ")
-                    .hasMessageEndingWith("S3 says the same of an object that is not there");
+                    .hasMessageEndingWith(
+                            "S3 answers the same where the object does not exist and the role may not list the bucket");
             assertThat(proxy.calls(key)).as("read, and not written").isEqualTo(1);
         }
     }
