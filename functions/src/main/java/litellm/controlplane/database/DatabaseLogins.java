@@ -183,10 +183,13 @@ public final class DatabaseLogins implements AutoCloseable {
     /**
      * Sets a login's password, whoever uses that login now.
      *
-     * @throws DatabaseException where the server refuses
+     * @throws DatabaseException where the server refuses, as where someone has dropped the login
      */
     public void setPassword(Credential credential) {
         attempt("Set the password of " + credential.username(), () -> {
+            if (!exists(credential.username())) {
+                throw new SQLException("the database has no such login; a deployment makes it again");
+            }
             session.unwrap(PGConnection.class)
                     .alterUserPassword(
                             credential.username(), credential.password().toCharArray(), PASSWORD_HASH);
@@ -261,9 +264,13 @@ public final class DatabaseLogins implements AutoCloseable {
     }
 
     private void ensureRole(String role, String attributes) throws SQLException {
+        execute((exists(role) ? "ALTER ROLE " : "CREATE ROLE ") + quoted(role) + " " + attributes);
+    }
+
+    private boolean exists(String role) throws SQLException {
         try (PreparedStatement query = session.prepareStatement("SELECT count(*) FROM pg_roles WHERE rolname = ?")) {
             query.setString(1, role);
-            execute((single(query) == 0 ? "CREATE ROLE " : "ALTER ROLE ") + quoted(role) + " " + attributes);
+            return single(query) > 0;
         }
     }
 

@@ -93,7 +93,11 @@ public final class CheckOperation extends JsonHandler {
                                 clock),
                         new MigrationLedger(
                                 AwsClients.build(DynamoDbClient.builder(), settings), settings.require("LOCK_TABLE")));
-            case ROTATION -> new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
+            case ROTATION ->
+                new RequestedRotation(
+                        AwsClients.build(SecretsManagerClient.builder(), settings),
+                        () -> AwsClients.build(CloudWatchLogsClient.builder(), settings),
+                        clock);
             case VERIFICATION, SESSIONS, SERVICE, DATABASE, REPOSITORY, LOGS, PLAN ->
                 throw new IllegalArgumentException(
                         "operation.kind: found %s; allowed are stack, build, task, snapshot, canary, rotation (the function that began it looks itself)"

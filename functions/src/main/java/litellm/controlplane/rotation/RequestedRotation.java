@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationChecker;
 import litellm.controlplane.Progress;
@@ -14,6 +15,7 @@ import litellm.controlplane.Request;
 import litellm.controlplane.runtime.Log;
 import litellm.controlplane.secrets.EnvironmentSecret;
 import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
@@ -23,7 +25,14 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
  * A rotation that an execution asks Secrets Manager for, and follows. The id of the new version is derived from the execution,
  * so that an execution starts one rotation however often it is asked to.
  */
-public record RequestedRotation(SecretsManagerClient secrets, Clock clock) implements OperationChecker {
+public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, Clock clock)
+        implements OperationChecker {
+
+    /** One whose function's log is asked for its client only where it has failed. */
+    public RequestedRotation(SecretsManagerClient secrets, Supplier<CloudWatchLogsClient> logs, Clock clock) {
+        this(secrets, new RotationLog(logs), clock);
+    }
+
     private static final String OUTCOME = "ROTATED";
     private static final String FAILED = "RotationFailed";
 
@@ -126,6 +135,14 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                         .formatted(secret.name(), version, prospect, givingUp(request)));
     }
 
+    private String unfinished(Request request, Operation operation, DescribeSecretResponse secret) {
+        String why = log.lastFailure(logGroup(secret), secret.arn(), operation.startedAt())
+                .map(failure -> ", where it says of its last failure, in " + failure)
+                .orElse("");
+        return "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s%s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
+                .formatted(secret.name(), PATIENCE.toMinutes(), logOf(secret), why, givingUp(request));
+    }
+
     /** Secrets Manager tells of no step and no fault of it: the function's log does. */
     private static Progress waitsFor(DescribeSecretResponse secret) {
         return Progress.of(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), logOf(secret)));
@@ -133,8 +150,12 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
 
     /** Where the function says why it fails. */
     private static String logOf(DescribeSecretResponse secret) {
+        return "its function's log is " + logGroup(secret);
+    }
+
+    private static String logGroup(DescribeSecretResponse secret) {
         String function = String.valueOf(secret.rotationLambdaARN());
-        return "its function's log is /aws/lambda/" + function.substring(function.lastIndexOf(':') + 1);
+        return "/aws/lambda/" + function.substring(function.lastIndexOf(':') + 1);
     }
 
     @Override
@@ -151,14 +172,9 @@ public record RequestedRotation(SecretsManagerClient secrets, Clock clock) imple
                             .formatted(secret.name(), givingUp(request)));
         }
         if (StagingLabels.underWay(stages)) {
-            return operation
-                    .withProgress(waitsFor(secret))
-                    .waitingAtMost(
-                            PATIENCE,
-                            clock.instant(),
-                            FAILED,
-                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
-                                    .formatted(secret.name(), PATIENCE.toMinutes(), logOf(secret), givingUp(request)));
+            return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
+                    ? operation.withProgress(waitsFor(secret)).waiting(clock.instant())
+                    : operation.failed(FAILED, unfinished(request, operation, secret));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
         // version has followed.

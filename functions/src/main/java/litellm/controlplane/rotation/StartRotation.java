@@ -9,6 +9,7 @@ import litellm.controlplane.runtime.JsonHandler;
 import litellm.controlplane.runtime.Settings;
 import litellm.controlplane.stack.Stacks;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** The function {@code {request} -> operation} of kind rotation: see {@link RequestedRotation}. */
@@ -22,7 +23,10 @@ public final class StartRotation extends JsonHandler {
     }
 
     StartRotation(Settings settings, Clock clock) {
-        rotation = new RequestedRotation(AwsClients.build(SecretsManagerClient.builder(), settings), clock);
+        rotation = new RequestedRotation(
+                AwsClients.build(SecretsManagerClient.builder(), settings),
+                () -> AwsClients.build(CloudWatchLogsClient.builder(), settings),
+                clock);
         interval = new RotationInterval(
                 name -> new Stacks(AwsClients.build(CloudFormationClient.builder(), settings)).present(name));
     }

@@ -111,6 +111,18 @@ class DatabaseLoginsTest {
         assertThat(server.accepts(B)).isTrue();
     }
 
+    /** Whoever reads the log of a rotation that fails by it is told how the login comes back. */
+    @Test
+    void aLoginThatSomeoneHasDroppedGetsNoPassword() throws SQLException {
+        database.superuser("DROP ROLE litellm_b");
+        try (DatabaseLogins logins = open()) {
+            assertThatThrownBy(() -> logins.setPassword(B))
+                    .isExactlyInstanceOf(DatabaseException.class)
+                    .hasMessage(
+                            "Set the password of litellm_b: the database has no such login; a deployment makes it again");
+        }
+    }
+
     @Test
     void thePasswordStandsInNoStatement() throws SQLException {
         Credential secret = new Credential("litellm_a", "never-in-a-statement");

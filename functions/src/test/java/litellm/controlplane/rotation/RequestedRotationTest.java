@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudformation.model.Parameter;
 import software.amazon.awssdk.services.cloudformation.model.Stack;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
@@ -41,6 +42,9 @@ class RequestedRotationTest {
 
     @AutoClose
     private final ScriptedService secrets = new ScriptedService().answer("RotateSecret", "{}");
+
+    @AutoClose
+    private final ScriptedService logs = new ScriptedService();
 
     private Instant now = Requests.STARTED_AT;
     private Function<String, Optional<Stack>> deployed = _ -> Optional.empty();
@@ -258,6 +262,43 @@ class RequestedRotationTest {
                 .endsWith("litellmctl rotate dev database --unstick");
     }
 
+    /** The newest of this secret: the function may rotate another one too, and other lines of its log have other forms. */
+    @Test
+    void aRotationThatDoesNotEndSaysWhyItsLastStepFailed() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        Operation started = start(Map.of("secret", "database"));
+        describePending(true, started);
+        logs.answer(
+                "FilterLogEvents",
+                JsonObject.write(Map.of(
+                        "events",
+                        List.of(
+                                logged(3, stepFailed(ARN, "setSecret", "no such login")),
+                                logged(2, stepFailed(ARN, "createSecret", "too early")),
+                                logged(4, stepFailed(ARN + "-other", "setSecret", "of another")),
+                                logged(5, stepFailed(ARN, "setSecret", "done").replace("ERROR", "INFO")),
+                                logged(6, "\tat litellm.controlplane.rotation.RotateSecret")))));
+        now = now.plusSeconds(600);
+
+        assertThat(failure(check(started)).cause())
+                .contains(
+                        "its function's log is /aws/lambda/dev-litellm-database-rotation, where it says of its last failure, in setSecret: no such login. The value in use");
+        assertThat(logs.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.members())
+                        .contains(
+                                entry("logGroupName", "/aws/lambda/dev-litellm-database-rotation"),
+                                entry("filterPattern", "{ $.level = \"ERROR\" && $.rotationStep = \"*\" }")));
+    }
+
+    private static Map<String, Object> logged(int second, String message) {
+        return Map.of("timestamp", second * 1000L, "message", message);
+    }
+
+    private static String stepFailed(String secret, String step, String why) {
+        return JsonObject.write(Map.of("level", "ERROR", "secret", secret, "rotationStep", step, "message", why));
+    }
+
     /** Nothing tries it again then: a wait of ten minutes would be in vain. */
     @Test
     void aRotationThatSomeoneCancelsFails() {
@@ -310,7 +351,10 @@ class RequestedRotationTest {
     }
 
     private RequestedRotation rotation() {
-        return new RequestedRotation(secrets.client(SecretsManagerClient.builder()), Clock.fixed(now, ZoneOffset.UTC));
+        return new RequestedRotation(
+                secrets.client(SecretsManagerClient.builder()),
+                () -> logs.client(CloudWatchLogsClient.builder()),
+                Clock.fixed(now, ZoneOffset.UTC));
     }
 
     private void describe(boolean enabled, Map<String, List<String>> versions) {
