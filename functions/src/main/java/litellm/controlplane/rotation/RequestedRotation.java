@@ -136,16 +136,25 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
     }
 
     private String unfinished(Request request, Operation operation, DescribeSecretResponse secret) {
-        String why = log.lastFailure(logGroup(secret), secret.arn(), operation.startedAt())
-                .map(failure -> ", where it says of its last failure, in " + failure)
-                .orElse("");
         return "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s%s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
-                .formatted(secret.name(), PATIENCE.toMinutes(), logOf(secret), why, givingUp(request));
+                .formatted(
+                        secret.name(),
+                        PATIENCE.toMinutes(),
+                        logOf(secret),
+                        lastFailure(operation, secret),
+                        givingUp(request));
     }
 
-    /** Secrets Manager tells of no step and no fault of it: the function's log does. */
-    private static Progress waitsFor(DescribeSecretResponse secret) {
-        return Progress.of(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), logOf(secret)));
+    /** Secrets Manager tells of no step and no fault of it: the function's log does, which is asked where it takes longer than usual. */
+    private Progress progress(Operation operation, DescribeSecretResponse secret) {
+        String failure = operation.fresh(clock.instant()) ? "" : lastFailure(operation, secret);
+        return Progress.of(0, 1, "Secrets Manager rotates %s; %s%s".formatted(secret.name(), logOf(secret), failure));
+    }
+
+    private String lastFailure(Operation operation, DescribeSecretResponse secret) {
+        return log.lastFailure(logGroup(secret), secret.arn(), operation.startedAt())
+                .map(failure -> ", where it says of its last failure, in " + failure)
+                .orElse("");
     }
 
     /** Where the function says why it fails. */
@@ -163,7 +172,7 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
         DescribeSecretResponse secret = describe(operation.requireId(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.requireToken(), List.of());
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
-            return operation.withProgress(waitsFor(secret)).waiting(clock.instant());
+            return operation.withProgress(progress(operation, secret)).waiting(clock.instant());
         }
         if (StagingLabels.underWay(stages) && !enabled(secret) && !operation.fresh(clock.instant())) {
             return operation.failed(
@@ -173,7 +182,7 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
         }
         if (StagingLabels.underWay(stages)) {
             return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
-                    ? operation.withProgress(waitsFor(secret)).waiting(clock.instant())
+                    ? operation.withProgress(progress(operation, secret)).waiting(clock.instant())
                     : operation.failed(FAILED, unfinished(request, operation, secret));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
