@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, Clock clock)
         implements OperationChecker {
 
-    /** One whose function's log is asked for its client only where it has failed. */
+    /** One that asks for a client of logs where it takes longer than usual, once. */
     public RequestedRotation(SecretsManagerClient secrets, Supplier<CloudWatchLogsClient> logs, Clock clock) {
         this(secrets, new RotationLog(logs), clock);
     }
@@ -135,26 +135,18 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
                         .formatted(secret.name(), version, prospect, givingUp(request)));
     }
 
-    private String unfinished(Request request, Operation operation, DescribeSecretResponse secret) {
-        return "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s%s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
-                .formatted(
-                        secret.name(),
-                        PATIENCE.toMinutes(),
-                        logOf(secret),
-                        lastFailure(operation, secret),
-                        givingUp(request));
+    private static Progress waitsFor(DescribeSecretResponse secret, String said) {
+        return Progress.of(0, 1, "Secrets Manager rotates %s; %s".formatted(secret.name(), said));
     }
 
     /** Secrets Manager tells of no step and no fault of it: the function's log does, which is asked where it takes longer than usual. */
-    private Progress progress(Operation operation, DescribeSecretResponse secret) {
-        String failure = operation.fresh(clock.instant()) ? "" : lastFailure(operation, secret);
-        return Progress.of(0, 1, "Secrets Manager rotates %s; %s%s".formatted(secret.name(), logOf(secret), failure));
-    }
-
-    private String lastFailure(Operation operation, DescribeSecretResponse secret) {
-        return log.lastFailure(logGroup(secret), secret.arn(), operation.startedAt())
-                .map(failure -> ", where it says of its last failure, in " + failure)
-                .orElse("");
+    private String said(Operation operation, DescribeSecretResponse secret) {
+        Optional<String> failure = operation.fresh(clock.instant())
+                ? Optional.empty()
+                : log.lastFailure(logGroup(secret), secret.arn(), operation.startedAt());
+        return logOf(secret)
+                + failure.map(why -> ", where it says of its last failure, in " + why)
+                        .orElse("");
     }
 
     /** Where the function says why it fails. */
@@ -172,7 +164,7 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
         DescribeSecretResponse secret = describe(operation.requireId(), request.environment());
         List<String> stages = secret.versionIdsToStages().getOrDefault(operation.requireToken(), List.of());
         if (stages.isEmpty() && operation.fresh(clock.instant())) {
-            return operation.withProgress(progress(operation, secret)).waiting(clock.instant());
+            return operation.withProgress(waitsFor(secret, logOf(secret))).waiting(clock.instant());
         }
         if (StagingLabels.underWay(stages) && !enabled(secret) && !operation.fresh(clock.instant())) {
             return operation.failed(
@@ -181,9 +173,15 @@ public record RequestedRotation(SecretsManagerClient secrets, RotationLog log, C
                             .formatted(secret.name(), givingUp(request)));
         }
         if (StagingLabels.underWay(stages)) {
-            return Duration.between(operation.startedAt(), clock.instant()).compareTo(PATIENCE) < 0
-                    ? operation.withProgress(progress(operation, secret)).waiting(clock.instant())
-                    : operation.failed(FAILED, unfinished(request, operation, secret));
+            String said = said(operation, secret);
+            return operation
+                    .withProgress(waitsFor(secret, said))
+                    .waitingAtMost(
+                            PATIENCE,
+                            clock.instant(),
+                            FAILED,
+                            "Secret %s: Secrets Manager has not finished its rotation in %d minutes; %s. The value in use has not changed and keeps working. Fix what the log reports; then, to give up the pending one and rotate anew: %s"
+                                    .formatted(secret.name(), PATIENCE.toMinutes(), said, givingUp(request)));
         }
         // Without a staging label it was given up by someone; with another label it has been in use, and a later
         // version has followed.

@@ -10,15 +10,21 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 
-/**
- * The log of a function that rotates secrets, see {@link RotateSecret}: Secrets Manager itself tells of no step that failed.
- *
- * @param logs is asked for its client only where a rotation has failed
- */
-record RotationLog(Supplier<CloudWatchLogsClient> logs) {
+/** The log of a function that rotates secrets, see {@link RotateSecret}: Secrets Manager itself tells of no step that failed. */
+final class RotationLog {
     private static final String STEP = "rotationStep";
     private static final String STEPS_THAT_FAILED = "{ $.level = \"ERROR\" && $.%s = \"*\" }".formatted(STEP);
     private static final int LONGEST = 500;
+
+    private final Supplier<CloudWatchLogsClient> client;
+    private CloudWatchLogsClient made;
+
+    /**
+     * @param client is asked once, where a rotation takes longer than usual: every other does without one
+     */
+    RotationLog(Supplier<CloudWatchLogsClient> client) {
+        this.client = client;
+    }
 
     /**
      * Why the last step of a secret's rotation failed, as its function logged it; empty where it logged no failure since, or where
@@ -28,19 +34,25 @@ record RotationLog(Supplier<CloudWatchLogsClient> logs) {
      */
     Optional<String> lastFailure(String logGroup, String secret, Instant since) {
         try {
-            return logs
-                    .get()
+            return logs()
                     .filterLogEventsPaginator(filter -> filter.logGroupName(logGroup)
                             .startTime(since.toEpochMilli())
                             .filterPattern(STEPS_THAT_FAILED))
                     .events()
                     .stream()
-                    .filter(event -> failure(event, secret).isPresent())
-                    .max(Comparator.comparing(FilteredLogEvent::timestamp))
-                    .flatMap(event -> failure(event, secret));
+                    .sorted(Comparator.comparing(FilteredLogEvent::timestamp))
+                    .flatMap(event -> failure(event, secret).stream())
+                    .reduce((_, later) -> later);
         } catch (SdkException _) {
             return Optional.empty();
         }
+    }
+
+    private synchronized CloudWatchLogsClient logs() {
+        if (made == null) {
+            made = client.get();
+        }
+        return made;
     }
 
     /** The function rotates other secrets too, and other lines of its log are not ours. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
@@ -293,6 +294,29 @@ class RequestedRotationTest {
                         .contains(
                                 entry("logGroupName", "/aws/lambda/dev-litellm-database-rotation"),
                                 entry("filterPattern", "{ $.level = \"ERROR\" && $.rotationStep = \"*\" }")));
+    }
+
+    /** A rotation that fails is looked at every few seconds for ten minutes. */
+    @Test
+    void aRotationThatIsLookedAtOftenMakesOneClientOfLogs() {
+        describe(true, Map.of("current", List.of("AWSCURRENT", "ROLLED_OUT")));
+        Operation started = start(Map.of("secret", "database"));
+        describePending(true, started);
+        logs.answer("FilterLogEvents", "{\"events\": []}");
+        AtomicInteger made = new AtomicInteger();
+        RequestedRotation rotation = new RequestedRotation(
+                secrets.client(SecretsManagerClient.builder()),
+                () -> {
+                    made.incrementAndGet();
+                    return logs.client(CloudWatchLogsClient.builder());
+                },
+                Clock.fixed(now.plusSeconds(60), ZoneOffset.UTC));
+
+        rotation.check(request(Map.of("secret", "database")), started);
+        rotation.check(request(Map.of("secret", "database")), started);
+
+        assertThat(logs.requests()).hasSize(2);
+        assertThat(made).hasValue(1);
     }
 
     private static Map<String, Object> logged(int second, String message) {
