@@ -85,8 +85,9 @@ class ChildProcessTest {
 
     @Test
     void isKilledAtOnceWhenAsked() throws Exception {
-        ChildProcess child =
-                start(ChildProcess.Spec.of(List.of("sh", "-c", "echo up; sleep 1000"), Map.of(), directory, null));
+        // What it starts is there before it says so: what a process starts while it is killed nobody can find.
+        ChildProcess child = start(
+                ChildProcess.Spec.of(List.of("sh", "-c", "sleep 1000 & echo up; wait"), Map.of(), directory, null));
         assertThat(firstLine(child)).isEqualTo("up");
         List<ProcessHandle> processes = child.processes();
         child.kill();
