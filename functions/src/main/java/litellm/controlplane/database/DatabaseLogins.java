@@ -119,7 +119,7 @@ public final class DatabaseLogins implements AutoCloseable {
      * @throws DatabaseException where the server cannot be asked or the question fails
      */
     static boolean arePrepared(DatabaseServer server, Credential login) {
-        try (Connection session = server.connectUnlessRefused(login).orElse(null)) {
+        try (Connection session = server.connectUnlessKeptOut(login).orElse(null)) {
             return session != null && arePrepared(session);
         } catch (SQLException e) {
             throw DatabaseException.of("Look at the logins as " + login.username(), e);

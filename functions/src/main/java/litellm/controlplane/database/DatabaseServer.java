@@ -20,6 +20,9 @@ public record DatabaseServer(DatabaseAddress address, Optional<String> caBundle)
     /** Invalid password; invalid authorization (a role that does not exist or may not log in). */
     private static final Set<String> LOGIN_REFUSED = Set.of("28P01", "28000");
 
+    /** These, and a login that works but has no CONNECT on the database. */
+    private static final Set<String> KEPT_OUT = Set.of("28P01", "28000", "42501");
+
     /** The one that a function's environment names: DATABASE_HOST, DATABASE_PORT, DATABASE_NAME and, if set, RDS_CA_BUNDLE. */
     public static DatabaseServer of(Settings settings) {
         DatabaseAddress address = new DatabaseAddress(
@@ -62,10 +65,23 @@ public record DatabaseServer(DatabaseAddress address, Optional<String> caBundle)
      * @throws DatabaseException where it cannot be asked
      */
     Optional<Connection> connectUnlessRefused(Credential credential) {
+        return connectUnless(LOGIN_REFUSED, credential);
+    }
+
+    /**
+     * Opens a session; none where the server does not accept this login and password, or not for this database.
+     *
+     * @throws DatabaseException where it cannot be asked
+     */
+    Optional<Connection> connectUnlessKeptOut(Credential credential) {
+        return connectUnless(KEPT_OUT, credential);
+    }
+
+    private Optional<Connection> connectUnless(Set<String> states, Credential credential) {
         try {
             return Optional.of(open(credential));
         } catch (SQLException e) {
-            if (LOGIN_REFUSED.contains(e.getSQLState())) {
+            if (states.contains(e.getSQLState())) {
                 return Optional.empty();
             }
             throw DatabaseException.of("Log in as " + credential.username() + " at " + place(), e);

@@ -77,6 +77,9 @@ class DatabaseLoginsTest {
                 "CREATE TYPE \"Mode\" AS ENUM ('chat')",
                 "CREATE TABLE \"LiteLLM_Spend\" (id serial, line integer GENERATED ALWAYS AS IDENTITY, mode \"Mode\")",
                 "CREATE VIEW totals AS SELECT count(*) AS number FROM \"LiteLLM_Spend\"",
+                "CREATE MATERIALIZED VIEW kept AS SELECT count(*) AS number FROM \"LiteLLM_Spend\"",
+                "CREATE TABLE by_month (month date) PARTITION BY RANGE (month)",
+                "CREATE DOMAIN percent AS integer CHECK (VALUE BETWEEN 0 AND 100)",
                 "CREATE SEQUENCE alone")) {
             execute(TestDatabase.ADMINISTRATOR, statement);
         }
@@ -86,9 +89,19 @@ class DatabaseLoginsTest {
 
         execute(A, "ALTER TYPE \"Mode\" ADD VALUE 'audio'");
         execute(A, "ALTER TABLE \"LiteLLM_Spend\" ADD COLUMN model text");
+        execute(A, "ALTER TABLE by_month ADD COLUMN model text");
+        execute(A, "ALTER DOMAIN percent SET DEFAULT 100");
+        execute(B, "REFRESH MATERIALIZED VIEW kept");
         execute(B, "INSERT INTO \"LiteLLM_Spend\" (mode) VALUES ('audio')");
         assertThat(query(B, "SELECT number::text FROM totals")).isEqualTo("1");
-        for (String made : List.of("VIEW totals", "SEQUENCE alone", "TABLE \"LiteLLM_Spend\"", "TYPE \"Mode\"")) {
+        for (String made : List.of(
+                "VIEW totals",
+                "MATERIALIZED VIEW kept",
+                "TABLE by_month",
+                "DOMAIN percent",
+                "SEQUENCE alone",
+                "TABLE \"LiteLLM_Spend\"",
+                "TYPE \"Mode\"")) {
             execute(B, "DROP " + made);
         }
     }

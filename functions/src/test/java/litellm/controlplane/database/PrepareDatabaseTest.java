@@ -256,7 +256,9 @@ class PrepareDatabaseTest {
                 "ALTER ROLE litellm_b CONNECTION LIMIT 0",
                 "ALTER ROLE litellm_b VALID UNTIL '2020-01-01'",
                 "ALTER ROLE litellm_b RESET role",
-                "REVOKE CREATE ON DATABASE litellm FROM litellm_owner"
+                "REVOKE CREATE ON DATABASE litellm FROM litellm_owner",
+                "REVOKE TEMPORARY ON DATABASE litellm FROM PUBLIC, litellm_owner",
+                "REVOKE CONNECT ON DATABASE litellm FROM PUBLIC, litellm_owner"
             })
     void mendsWhatTheLoginInUseFindsAmiss(String damage) throws SQLException {
         prepare();
@@ -270,6 +272,20 @@ class PrepareDatabaseTest {
         }
         DatabaseLogins.check(server, other);
         assertThat(DatabaseLogins.arePrepared(server, other)).isTrue();
+    }
+
+    @Test
+    void givesTheSchemaBackToItsOwner() throws SQLException {
+        prepare();
+        Credential login = secret().credential();
+        try (Connection administrator = server.connect(TestDatabase.ADMINISTRATOR);
+                Statement statement = administrator.createStatement()) {
+            statement.execute("ALTER SCHEMA public OWNER TO administrator");
+        }
+        assertThat(DatabaseLogins.arePrepared(server, login)).isFalse();
+
+        prepare();
+        assertThat(DatabaseLogins.arePrepared(server, login)).isTrue();
     }
 
     @Test
