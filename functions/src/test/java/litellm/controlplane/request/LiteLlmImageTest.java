@@ -11,6 +11,7 @@ class LiteLlmImageTest {
             strings = {
                 "ghcr.io/berriai/litellm-non_root:v1.86.2",
                 "ghcr.io/berriai/litellm-non_root:1.84.0",
+                "ghcr.io/berriai/litellm-non_root:v1.108.21",
                 "ghcr.io/berriai/litellm-non_root:v2.0.0",
                 "ghcr.io/berriai/litellm-non_root:main-v1.90.0-stable",
                 "mirror.example:5000/team/litellm-non_root:v1.90.0.rc.1",

@@ -37,7 +37,7 @@ public final class DeploymentOptions {
             names = "--image",
             paramLabel = "REF",
             description =
-                    "The LiteLLM image to build the gateway's from, of the repository that the Dockerfile names, kept until another is named. Example: --image ghcr.io/berriai/litellm-non_root:v1.86.2@sha256:DIGEST")
+                    "The LiteLLM image to build the gateway's from, of the repository that the Dockerfile names, kept until another is named. Example: --image ghcr.io/berriai/litellm-non_root:v1.108.21@sha256:DIGEST")
     private String image;
 
     @Option(
