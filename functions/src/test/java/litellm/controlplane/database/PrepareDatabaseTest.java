@@ -168,6 +168,20 @@ class PrepareDatabaseTest {
     }
 
     @Test
+    void givesALoginThatNobodyHoldsThePasswordThatSomeoneHasWritten() {
+        prepare();
+        Credential first = secret().credential();
+        for (String password : List.of("mistyped", "by hand")) {
+            store.put(databaseSecret, Map.of("username", first.username(), "password", password));
+        }
+
+        prepare();
+
+        assertThat(secret().credential()).isEqualTo(new Credential(first.username(), "by hand"));
+        DatabaseLogins.check(server, secret().credential());
+    }
+
+    @Test
     void takesNeitherLoginAwayWhereTasksMayHoldBoth() throws SQLException {
         prepare();
         Credential first = secret().credential();

@@ -136,6 +136,20 @@ class CleanRepositoryTest {
                 .contains("latest");
     }
 
+    /** The service starts tasks of it all the same. */
+    @Test
+    void keepsWhatAStoppedServiceWouldRunThoughItsDefinitionIsDeregistered() {
+        push(3);
+        String wanted = digests().getFirst();
+        String definition = define("@" + wanted);
+        stoppedService(definition);
+        moto.client(EcsClient.builder()).deregisterTaskDefinition(deregister -> deregister.taskDefinition(definition));
+
+        clean(0);
+
+        assertThat(digests()).containsExactly(wanted);
+    }
+
     /** CloudFormation gives the service that definition again where an update fails. */
     @Test
     void keepsWhatTheStackGoesBackToThoughTheServiceRunsSomethingElse() {
@@ -303,6 +317,41 @@ class CleanRepositoryTest {
             assertThat(cleaned.deleted()).isZero();
             assertThat(cleaned.refusal()).contains("sha256:1: a list names it (ImageReferencedByManifestList)");
             assertThat(refusing.requests()).hasSize(4);
+        }
+    }
+
+    @Test
+    void namesWhatNoListThatStaysExplains() {
+        try (ScriptedService registry = new ScriptedService()) {
+            registry.answer("DescribeImages", """
+                            {"imageDetails": [{"imageDigest": "sha256:list", "imagePushedAt": 3},
+                                              {"imageDigest": "sha256:part", "imagePushedAt": 2},
+                                              {"imageDigest": "sha256:other", "imagePushedAt": 1}]}""").answer("BatchDeleteImage", """
+                            {"imageIds": [], "failures": [{"imageId": {"imageDigest": "sha256:part"},
+                             "failureCode": "ImageReferencedByManifestList", "failureReason": "a list names it"},
+                             {"imageId": {"imageDigest": "sha256:other"},
+                             "failureCode": "KmsError", "failureReason": "the key is disabled"}]}""");
+
+            assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
+                            .clean(repository, 1, Set.of())
+                            .refusal())
+                    .contains("sha256:other: the key is disabled (KmsError)");
+        }
+    }
+
+    @Test
+    void countsWhatIsGoneAlreadyAsDeleted() {
+        try (ScriptedService registry = new ScriptedService()) {
+            registry.answer(
+                            "DescribeImages",
+                            "{\"imageDetails\": [{\"imageDigest\": \"sha256:1\", \"imagePushedAt\": 1}]}")
+                    .answer("BatchDeleteImage", """
+                            {"imageIds": [], "failures": [{"imageId": {"imageDigest": "sha256:1"},
+                             "failureCode": "ImageNotFound", "failureReason": "no such image"}]}""");
+
+            assertThat(new ImageCleaning(registry.client(EcrClient.builder()), Clock.systemUTC())
+                            .clean(repository, 0, Set.of()))
+                    .isEqualTo(new ImageCleaning.Cleaned(1, 0, 0, Optional.empty()));
         }
     }
 

@@ -147,6 +147,17 @@ class DatabaseMigrationTest {
     }
 
     @Test
+    void theDatabaseThatReplacesAnotherWaitsForTheTaskOfThatOne() {
+        Operation first = migrate(IMAGE);
+        cloudFormation.deleteStack(delete -> delete.stackName(environment));
+        Exports.create(cloudFormation, environment, exports("db-SECOND"));
+
+        assertThatThrownBy(() -> migrate(IMAGE))
+                .isInstanceOf(MigrationBusy.class)
+                .hasMessageContaining(first.requireId());
+    }
+
+    @Test
     void aDatabaseThatTheImageMigratedIsLeftAlone() {
         finish(migrate(IMAGE));
 

@@ -331,6 +331,7 @@ class RemainsTest {
 
         assertThat(removed(clean(false))).isEqualTo(List.of("entry migration#" + environment));
         assertThat(dynamo.scan(scan -> scan.tableName(table)).items()).hasSize(1);
+        assertThat(removed(clean(false))).isEmpty();
     }
 
     @ParameterizedTest
