@@ -13,7 +13,10 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import litellm.controlplane.Action;
 import litellm.controlplane.Operation;
 import litellm.controlplane.OperationState;
@@ -33,6 +36,8 @@ import litellm.controlplane.testing.Requests;
 import litellm.controlplane.testing.ScriptedService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,6 +46,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
@@ -172,6 +178,50 @@ class DatabaseMigrationTest {
 
         assertThat(migrate(OTHER_IMAGE).state()).isEqualTo(Unfinished.IN_PROGRESS);
         assertThat(revisions()).isEqualTo(2);
+    }
+
+    static Stream<Consumer<TaskDefinition.Builder>> changes() {
+        return Stream.concat(
+                Stream.of(
+                        definition -> definition.cpu("1024"),
+                        definition -> definition.memory("8192"),
+                        definition -> definition.executionRoleArn("arn:aws:iam::123456789012:role/other"),
+                        definition -> definition.taskRoleArn("arn:aws:iam::123456789012:role/other")),
+                Stream.<Consumer<ContainerDefinition.Builder>>of(
+                                container -> container.entryPoint("sh"),
+                                container -> container.command("true"),
+                                container -> container.environment(Set.of()),
+                                container -> container.secrets(Set.of()),
+                                container -> container.logConfiguration(log -> log.logDriver(LogDriver.AWSLOGS)
+                                        .options(Map.of("awslogs-group", "/elsewhere"))))
+                        .map(DatabaseMigrationTest::ofContainer));
+    }
+
+    private static Consumer<TaskDefinition.Builder> ofContainer(Consumer<ContainerDefinition.Builder> change) {
+        return definition -> definition.containerDefinitions(definition.build().containerDefinitions().stream()
+                .map(container -> container.copy(change))
+                .toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aRevisionThatSomebodyHasChangedIsNotTaken(Consumer<TaskDefinition.Builder> change) {
+        end(migrate(IMAGE), 1);
+        TaskDefinition changed = ecs.describeTaskDefinition(describe -> describe.taskDefinition(family))
+                .taskDefinition()
+                .copy(change);
+        ecs.registerTaskDefinition(register -> register.family(family)
+                .requiresCompatibilities(changed.requiresCompatibilities())
+                .networkMode(changed.networkMode())
+                .cpu(changed.cpu())
+                .memory(changed.memory())
+                .executionRoleArn(changed.executionRoleArn())
+                .taskRoleArn(changed.taskRoleArn())
+                .containerDefinitions(changed.containerDefinitions()));
+
+        migrate(IMAGE);
+
+        assertThat(revisions()).isEqualTo(3);
     }
 
     @Test
