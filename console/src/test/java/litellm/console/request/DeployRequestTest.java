@@ -59,6 +59,8 @@ class DeployRequestTest {
                 .anyMatch(fault -> fault.startsWith("environment: found 'qa'; allowed are dev, staging, prod"))
                 .anyMatch(fault -> fault.startsWith("stack: found 'storage'; allowed are all, security, "))
                 .anyMatch(fault -> fault.startsWith("parameters.storage: found an unknown stack"))
+                .anyMatch(fault -> fault.startsWith("parameters.network.EnableNatGateway: found 'maybe'"))
+                .anyMatch(fault -> fault.startsWith("parameters.network.Nothing: found an unknown parameter"))
                 .anyMatch(fault -> fault.startsWith("tags.Team: "));
     }
 

@@ -216,15 +216,17 @@ public final class RequestValidator {
                 .flatMap(state::laterRelease);
     }
 
+    /** All of them where nobody can tell which is meant: what is wrong with the others' values is told in the same message. */
     private static StackSelection stacks(RequestInput input, StackCatalogue catalogue, Faults faults) {
         String wanted = input.text("stack").orElse(StackSelection.ALL);
-        if (!wanted.equals(StackSelection.ALL) && !catalogue.names().contains(wanted)) {
-            faults.add(
-                    "found %s; allowed are all, %s"
-                            .formatted(ForeignText.quoted(wanted), String.join(", ", catalogue.names())),
-                    "stack");
+        if (wanted.equals(StackSelection.ALL) || catalogue.names().contains(wanted)) {
+            return StackSelection.of(catalogue.names(), wanted);
         }
-        return StackSelection.of(catalogue.names(), wanted);
+        faults.add(
+                "found %s; allowed are all, %s"
+                        .formatted(ForeignText.quoted(wanted), String.join(", ", catalogue.names())),
+                "stack");
+        return StackSelection.of(catalogue.names(), StackSelection.ALL);
     }
 
     private static Map<String, Map<String, String>> parameters(RequestInput input, StackCatalogue catalogue) {

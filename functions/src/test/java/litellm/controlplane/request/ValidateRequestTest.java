@@ -305,8 +305,10 @@ class ValidateRequestTest {
                         "environment: found 'moon'; allowed are dev, staging, prod",
                         "stack: found 'cdn'; allowed are all, network, gateway",
                         "colour: found an unknown key; allowed are action, environment, stack, parameters, tags, confirmation, allowProd, keepData, restore, keepUntil, count, force, keep, secret, unstick, outdatedOnly, mode, scope, allowReplacement, drift, image, schedule, release",
-                        "parameters.network: found parameters of a stack that takes no part; stack names another",
+                        "parameters.network.EnableNatGateway: found 'maybe'; allowed are true, false",
+                        "parameters.network.Zones: found '9'; allowed is a number from 1 to 3",
                         "parameters.cdn: found an unknown stack; allowed are network, gateway",
+                        "tags.Compliance: found 'ISO'; allowed are None, SOC2",
                         "tags.Team: found an unknown key; allowed are CostCenter, Owner, Project, Compliance");
         assertThat(faults("""
                 {"action": "deploy", "environment": "dev",
