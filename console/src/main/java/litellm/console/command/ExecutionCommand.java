@@ -1,5 +1,6 @@
 package litellm.console.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import litellm.console.request.ActionRequest;
 import picocli.CommandLine.Mixin;
@@ -24,9 +25,24 @@ abstract class ExecutionCommand extends EnvironmentCommand {
     @Override
     public void check(List<String> faults) {
         if (environment.name() != null && complete()) {
-            request(environment.name()).check(context.project(), faults);
+            checkRequest(faults);
+        } else {
+            super.check(faults);
         }
         start.check(faults);
+    }
+
+    /** The parser has told already which numbers an option takes. */
+    private void checkRequest(List<String> faults) {
+        List<String> ofRequest = new ArrayList<>();
+        request(environment.name()).check(context.project(), ofRequest);
+        ofRequest.removeIf(fault -> faults.stream().anyMatch(said -> said.startsWith("--" + place(fault))));
+        faults.addAll(ofRequest);
+    }
+
+    /** Of {@code count: found -1; allowed …} it is {@code count:}. */
+    private static String place(String fault) {
+        return fault.substring(0, fault.indexOf(':') + 1);
     }
 
     @Override

@@ -316,6 +316,19 @@ class CommandLineTest {
         assertThat(run.errors()).doesNotContain("Invalid value", "Missing required");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            scale qa --count -1 | --count: found '-1'; allowed are whole numbers from 0 to 100 | environment: found 'qa'; allowed are dev, staging, prod
+            scale qa --count x  | --count: found 'x'; allowed are whole numbers from 0 to 100  | ENV: found "qa"; allowed: dev, staging, prod
+            """)
+    void shouldSayOnceWhatIsWrongWithEachArgument(String line, String ofOption, String ofEnvironment) {
+        assertThat(ConsoleRun.of(project, line.split(" ")).faults())
+                .containsExactly(
+                        "litellmctl: " + ofOption,
+                        "litellmctl: " + ofEnvironment,
+                        "litellmctl: Help: litellmctl scale --help");
+    }
+
     /** As from a variable of a pipeline: without it the value that is refused looks like one that is allowed. */
     @Test
     void shouldShowTheBlankBeforeANumber() {
