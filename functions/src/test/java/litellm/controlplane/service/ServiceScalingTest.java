@@ -66,8 +66,11 @@ class ServiceScalingTest {
                         .image("image")
                         .memory(128)
                         .build()));
-        ecs.createService(create ->
-                create.cluster(cluster).serviceName(name).taskDefinition(name).desiredCount(3));
+        ecs.createService(create -> create.cluster(cluster)
+                .serviceName(name)
+                .taskDefinition(name)
+                .desiredCount(3)
+                .tags(Tag.builder().key("Environment").value(environment).build()));
         scaling.registerScalableTarget(register -> register.serviceNamespace(ServiceNamespace.ECS)
                 .scalableDimension(ScalableDimension.ECS_SERVICE_DESIRED_COUNT)
                 .resourceId(resource)
