@@ -32,10 +32,12 @@ class WorkingCopyValidationTest {
             "infrastructure/alb-stack.yaml",
             "infrastructure/database-stack.yaml",
             "infrastructure/litellm-stack.yaml",
-            "infrastructure/allow-list.yaml",
-            "statemachine/control-plane.asl.yaml",
-            "config.yaml",
-            "Dockerfile");
+            "statemachine/control-plane.asl.yaml");
+
+    /** Those in which people write models, an image and exceptions of their own: the tests have some that stay as they are. */
+    private static final List<String> FILES_OF_PEOPLE = List.of("config.yaml", "Dockerfile");
+
+    private static final Path SAMPLES = Path.of("src", "test", "resources", "working-copy");
 
     /** The head of the statement by which the gateway's tasks get their secrets. */
     private static final String READ_SECRETS = readSecrets("Allow", "secretsmanager:GetSecretValue");
@@ -59,6 +61,8 @@ class WorkingCopyValidationTest {
         Project repository = TestProject.repository();
         FILES.forEach(file -> TestProject.write(
                 folder, file, repository.readText(repository.root().resolve(file))));
+        FILES_OF_PEOPLE.forEach(file -> TestProject.write(folder, file, repository.readText(SAMPLES.resolve(file))));
+        TestProject.write(folder, "infrastructure/allow-list.yaml", "allowed: []\n");
     }
 
     /** A broken copy for each kind of fault: a file, what stands in it, what stands there instead, and the one fault. */
