@@ -33,10 +33,10 @@ class ProviderKeyExaminationTest {
     @Test
     void shouldFailWhereAKeyIsStoredThatThisReleaseDoesNotKnow(@TempDir Path folder) throws IOException {
         try (Moto moto = Moto.start((function, payload) -> payload, folder)) {
-            assertThat(providerKeys(moto, folder, "{\"OPENAI_API_KEY\": \"sk-1\", \"MISTRAL_API_KEY\": \"sk-hush\"}"))
+            assertThat(providerKeys(moto, folder, "{\"OPENAI_API_KEY\": \"sk-1\", \"NOWHERE_API_KEY\": \"sk-hush\"}"))
                     .containsExactly(Finding.fail(
                             "secret litellm-control-plane/dev/provider-keys",
-                            "found the keys [MISTRAL_API_KEY]",
+                            "found the keys [NOWHERE_API_KEY]",
                             "allowed: " + ProviderKeyNames.ALL));
         }
     }
@@ -45,7 +45,7 @@ class ProviderKeyExaminationTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             {"OPENAI_API_KEY": "sk-1"}  | secretsmanager.nothing
-            {"MISTRAL_API_KEY": "sk-1"} | secretsmanager.GetSecretValue
+            {"NOWHERE_API_KEY": "sk-1"} | secretsmanager.GetSecretValue
             """)
     void shouldSayThatKeysAreStoredWhereNoneIsKnownToBeRefused(String keys, String denied, @TempDir Path folder)
             throws IOException {

@@ -32,8 +32,8 @@ class ProviderEndpointsTest {
 
     @Test
     void sendsAKeyThatItDoesNotKnowToNobody() {
-        assertThatThrownBy(() -> endpoints.test("GEMINI_API_KEY", "key"))
+        assertThatThrownBy(() -> endpoints.test("NOWHERE_API_KEY", "key"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("ProviderEndpoints has no test for GEMINI_API_KEY");
+                .hasMessage("ProviderEndpoints has no test for NOWHERE_API_KEY");
     }
 }
