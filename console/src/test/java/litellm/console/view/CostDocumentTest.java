@@ -61,7 +61,7 @@ class CostDocumentTest {
         rows.add(row("**a month**", costs.stream().map(EnvironmentCost::monthly)));
         rows.add(row("at most", costs.stream().map(EnvironmentCost::atMost)));
 
-        assertThat(DOCUMENT.lines()).containsSequence(rows);
+        assertThat(DOCUMENT.lines()).as("docs/COST.md").containsSequence(rows);
     }
 
     @Test
@@ -79,7 +79,7 @@ class CostDocumentTest {
                 "**sum**", COSTS.get("dev").monthly());
 
         amounts.forEach((what, amount) -> assertThat(DOCUMENT.lines())
-                .as(what)
+                .as("docs/COST.md: %s", what)
                 .anyMatch(line -> line.startsWith("| %s |".formatted(what))
                         && line.contains("| %s |".formatted(rounded(amount)))));
         assertThat(amounts.entrySet().stream()
@@ -100,7 +100,7 @@ class CostDocumentTest {
                 "tasks of the gateway", List.of("AWS::ECS::Service"));
 
         types.forEach((what, charged) -> assertThat(DOCUMENT.lines())
-                .as(what)
+                .as("docs/COST.md: %s", what)
                 .anyMatch(line -> line.startsWith(row(
                         what,
                         Request.ENVIRONMENTS.stream()
